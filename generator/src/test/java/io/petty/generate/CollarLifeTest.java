@@ -46,7 +46,7 @@ class CollarLifeTest {
         return measured;
     }
 
-    /** Several days of some pets, by state. */
+    /** Readings of several pets and days, by state. */
     private static final Map<PetState, List<Measured>> BY_STATE = IntStream.range(0, 6)
             .boxed()
             .flatMap(number -> days(number, 8).stream())
@@ -60,7 +60,7 @@ class CollarLifeTest {
     }
 
     @Test
-    void livesEachStateWithItsHeartRate() {
+    void givesEachStateItsHeartRate() {
         assertThat(meanBeats(PetState.SLEEP)).isBetween(45.0, 60.0);
         assertThat(meanBeats(PetState.REST)).isBetween(70.0, 85.0);
         assertThat(meanBeats(PetState.PACING)).isBetween(80.0, 105.0);
@@ -69,7 +69,7 @@ class CollarLifeTest {
     }
 
     @Test
-    void goesOnInTimeAtLeastASecondAReading() {
+    void readingsAreAtLeastASecondApart() {
         List<Measured> measured = days(3, 5);
         for (int i = 1; i < measured.size(); i++) {
             assertThat(measured.get(i).time() - measured.get(i - 1).time()).isGreaterThanOrEqualTo(1000);
@@ -125,14 +125,14 @@ class CollarLifeTest {
     }
 
     @Test
-    void isWithoutLocationPartOfTheTime() {
+    void hasNoLocationPartOfTheTime() {
         List<Measured> measured = days(1, 8);
         long located = measured.stream().filter(Measured::located).count();
         assertThat(located / (double) measured.size()).isBetween(0.3, 0.9);
     }
 
     @Test
-    void livesOnTheAntimeridianAndInTheFarNorth() {
+    void canLiveOnTheAntimeridianAndInTheFarNorth() {
         List<Measured> fiji = days(7, 4).stream().filter(Measured::located).toList();
         assertThat(fiji).allMatch(one -> Math.abs(one.lon()) > 179.9 && one.lon() < 180 && one.lon() >= -180);
         assertThat(days(47, 4)).anyMatch(one -> one.located() && Math.abs(one.lon()) > 179.9);

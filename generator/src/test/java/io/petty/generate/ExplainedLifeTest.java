@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Every event of whole generated days can be explained, and the explanation agrees with the rules. */
+/** Explains every event of generated days. The explanations must agree with the rules. */
 class ExplainedLifeTest {
     private static final long DAY_MILLIS = 86_400_000;
     private static final long START = LocalDate.parse("2026-11-16").toEpochDay() * DAY_MILLIS;
@@ -30,7 +30,7 @@ class ExplainedLifeTest {
     private static final long SEED = 3;
 
     @Test
-    void explainsEveryEventAsTheRulesToldIt() {
+    void explanationsOfAllEventsAgreeWithTheRules() {
         GenerateSettings settings =
                 GenerateSettings.defaults().withCadence(Duration.ofMinutes(2), Duration.ofSeconds(20));
         FeedbackGenerator generator = new FeedbackGenerator(settings, new FeedbackSettings(0, 0));

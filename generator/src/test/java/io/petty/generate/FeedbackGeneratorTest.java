@@ -35,7 +35,7 @@ class FeedbackGeneratorTest {
     }
 
     @Test
-    void errsAsOftenAsItIsAsked() throws IOException {
+    void contradictsTheTruthAtTheRequestedRate() throws IOException {
         FeedbackCounts truthful = generate("truthful", SETTINGS, 1, 0);
         FeedbackCounts lying = generate("lying", SETTINGS, 1, 1);
 
@@ -48,12 +48,12 @@ class FeedbackGeneratorTest {
     }
 
     @Test
-    void saysNothingWhereNobodySpeaks() throws IOException {
+    void writesNoFeedbackWithAShareOfZero() throws IOException {
         assertThat(generate("silent", SETTINGS, 0, 0).documents()).isZero();
     }
 
     @Test
-    void misreadsTheShareThatIsAskedForAndChangesNoReading() throws IOException {
+    void misreadsTheRequestedShareWithoutChangingReadings() throws IOException {
         GenerateSettings misread = SETTINGS.withMisread(Map.of(Behavior.WALKING, 0.4));
         Path plainTruth = folder.resolve("plain.ndjson");
         Path otherTruth = folder.resolve("other.ndjson");
@@ -67,7 +67,7 @@ class FeedbackGeneratorTest {
     }
 
     @Test
-    void refusesSharesThatAreNone() {
+    void refusesSharesOutOfRange() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FeedbackSettings(1.1, 0))
                 .withMessageContaining("--feedback-share");

@@ -15,7 +15,7 @@ class GeneratedSampleTest {
     private static final Path SAMPLE = Path.of("..", "sample-data");
 
     @Test
-    void sampleDaysAreWhatTheCommandInTheirReadmeGives(@TempDir Path folder) throws IOException {
+    void sampleDaysMatchTheCommandInTheirReadme(@TempDir Path folder) throws IOException {
         GenerateSettings settings = GenerateSettings.defaults()
                 .withNames(List.of("BISCUIT", "MOCHI", "LUNA"))
                 .withCadence(Duration.ofSeconds(100), Duration.ofSeconds(12))
@@ -31,7 +31,7 @@ class GeneratedSampleTest {
     }
 
     @Test
-    void allButAFewSampleLinesAreReadings() throws IOException {
+    void almostAllSampleLinesAreReadings() throws IOException {
         List<RawLine> lines = RawLine.allBelow(SAMPLE.resolve("raw"));
         long rejects = lines.stream()
                 .filter(line -> !line.text().isBlank() && LineCheck.of(line).reason() != null)

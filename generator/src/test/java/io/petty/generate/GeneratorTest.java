@@ -42,7 +42,7 @@ class GeneratorTest {
     }
 
     @Test
-    void givesTheSameBytesForTheSameSeed() throws IOException {
+    void writesTheSameBytesForTheSameSeed() throws IOException {
         generate("one", DEFAULTS.withFiles(FileFormat.MIXED, 4), FIRST, 2, 5);
         generate("two", DEFAULTS.withFiles(FileFormat.MIXED, 4), FIRST, 2, 5);
         List<Path> files = RawLine.filesBelow(folder.resolve("one"));
@@ -54,7 +54,7 @@ class GeneratorTest {
     }
 
     @Test
-    void givesOtherLivesForAnotherSeed() throws IOException {
+    void writesDifferentLivesForAnotherSeed() throws IOException {
         generate("one", 1, 1);
         new Generator(DEFAULTS).generate(folder.resolve("two"), FIRST, 1, 1, 8, null, (file, soFar) -> {});
         assertThat(lines("one").stream().filter(line -> line.text().contains("\"location\"")))
@@ -63,7 +63,7 @@ class GeneratorTest {
     }
 
     @Test
-    void leavesDaysAsTheyWereWhenThereAreMore() throws IOException {
+    void moreDaysDoNotChangeTheEarlierOnes() throws IOException {
         generate("short", 2, 4);
         generate("long", 4, 4);
         assertThat(RawLine.contentsBelow(folder.resolve("long")))
@@ -72,7 +72,7 @@ class GeneratorTest {
     }
 
     @Test
-    void leavesCollarsAsTheyWereWhenThereAreMore() throws IOException {
+    void moreCollarsDoNotChangeTheOthers() throws IOException {
         generate("few", 2, 3);
         generate("many", 2, 9);
         for (int number = 1; number <= 3; number++) {
@@ -87,7 +87,7 @@ class GeneratorTest {
     }
 
     @Test
-    void givesADayTheSameReadingsWhicheverDayIsFirst() throws IOException {
+    void readingsOfADayDoNotDependOnTheFirstDay() throws IOException {
         generate("early", DEFAULTS, FIRST.minusDays(3), 4, 3);
         generate("late", DEFAULTS, FIRST, 1, 3);
         Set<RawLine> early = new HashSet<>(lines("early"));
@@ -95,7 +95,7 @@ class GeneratorTest {
     }
 
     @Test
-    void putsEachReadingInTheFileOfItsHour() throws IOException {
+    void writesEachReadingToTheFileOfItsHour() throws IOException {
         GeneratedCounts counts = generate("out", DEFAULTS.withShares(0, 0, 0), FIRST, 1, 2);
         assertThat(counts.files()).isEqualTo(24);
         for (int hour = 0; hour < 24; hour++) {
@@ -107,7 +107,7 @@ class GeneratorTest {
     }
 
     @Test
-    void packsFilesAsTold() throws IOException {
+    void writesFilesInTheRequestedFormat() throws IOException {
         generate("out", DEFAULTS.withFiles(FileFormat.ZSTD, 2).withNames(List.of("Rex")), FIRST, 1, 1);
         generate("out", DEFAULTS.withFiles(FileFormat.PLAIN, 1).withNames(List.of("Rex")), FIRST.plusDays(1), 1, 1);
         assertThat(RawLine.contentsBelow(folder.resolve("out")))
@@ -117,7 +117,7 @@ class GeneratorTest {
     }
 
     @Test
-    void countsWhatIngestingTheLinesGives() throws IOException {
+    void countsMatchTheIngestedLines() throws IOException {
         GeneratedCounts counts = generate("out", DEFAULTS.withShares(0.02, 0.01, 0.05), FIRST, 3, 3);
         long readings = 0;
         long late = 0;
@@ -149,18 +149,18 @@ class GeneratorTest {
     }
 
     @Test
-    void keepsNearTheSharesAskedFor() throws IOException {
+    void staysCloseToTheRequestedShares() throws IOException {
         GeneratedCounts counts = generate("out", 6, 20);
         double readings = counts.readings();
         assertThat(readings / (6 * 20)).isCloseTo(2800, within(100.0));
         assertThat(counts.duplicates() / readings).isCloseTo(0.005, within(0.0005));
         assertThat(counts.malformed() / readings).isCloseTo(0.001, within(0.0003));
-        // Late lines of the last days would come after them.
+        // Late lines that would arrive after the last day aren't written.
         assertThat(counts.late() / readings).isBetween(0.0025, 0.0055);
     }
 
     @Test
-    void tellsATruthThatCoversEachCollarsDaysWithoutOverlap() throws IOException {
+    void truthCoversEachCollarsDaysWithoutOverlap() throws IOException {
         Path truth = folder.resolve("truth.ndjson");
         new Generator(DEFAULTS).generate(folder.resolve("out"), FIRST, 3, 12, 7, truth, (file, soFar) -> {});
         String end = "";
@@ -182,7 +182,7 @@ class GeneratorTest {
     }
 
     @Test
-    void tellsOfEachFile() throws IOException {
+    void reportsEachFile() throws IOException {
         Set<String> files = new HashSet<>();
         new Generator(DEFAULTS)
                 .generate(folder, FIRST, 1, 1, 7, null, (file, soFar) -> files.add(file.getFileName() + ""));

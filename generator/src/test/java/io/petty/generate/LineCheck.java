@@ -23,7 +23,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
-/** Judges a raw line by the specification, with a library's JSON parser and without optimizations. */
+/** Checks a raw line against the specification, using a JSON library and no optimizations. */
 record LineCheck(@Nullable String reason, String collarId, Instant time, double heartRate, int activity) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(

@@ -32,7 +32,7 @@ class SpeciesTest {
     private Path folder;
 
     @Test
-    void leavesTheBytesOfLivesWithoutASpeciesAsTheyWereBeforeThereWereSpecies() throws Exception {
+    void keepsTheBytesOfLivesWithoutASpecies() throws Exception {
         GenerateSettings settings = GenerateSettings.defaults().withFiles(FileFormat.PLAIN, 1);
         Path truth = folder.resolve("truth.ndjson");
         new Generator(settings).generate(folder.resolve("out"), FIRST, 1, 5, 7, truth, (file, soFar) -> {});
@@ -48,7 +48,7 @@ class SpeciesTest {
 
     @ParameterizedTest
     @EnumSource
-    void sleepsInBoutsAsLongAsItsSpeciesDoes(Species species) {
+    void sleepsAsManyHoursADayAsIsTypicalOfItsSpecies(Species species) {
         Map<Species, Double> hoursAsleep =
                 Map.of(Species.CAT, 12.1, Species.SMALL_DOG, 10.6, Species.LARGE_DOG, 10.6, Species.PERSON, 7.3);
         double asleep = 0;
@@ -70,7 +70,7 @@ class SpeciesTest {
 
     @ParameterizedTest
     @EnumSource
-    void livesTheSameWhicheverDayIsFirst(Species species) {
+    void livesDoNotDependOnTheFirstDay(Species species) {
         Pet pet = Pet.of(7, 3, PLAIN.withLives(List.of(species), 0.43));
         CollarLife early = new CollarLife(7, pet, PLAIN.withLives(List.of(species), 0.43), START - MILLIS_PER_DAY);
         CollarLife late = new CollarLife(7, pet, PLAIN.withLives(List.of(species), 0.43), START);
@@ -87,7 +87,7 @@ class SpeciesTest {
     }
 
     @Test
-    void losesAboutTheShareOfHeartRatesThatIsAskedFor() throws IOException {
+    void omitsAboutTheRequestedShareOfHeartRates() throws IOException {
         GeneratedCounts counts = new Generator(PLAIN.withLives(List.of(Species.CAT, Species.PERSON), 0.43))
                 .generate(folder, FIRST, 2, 20, 7, null, (file, soFar) -> {});
 
@@ -98,7 +98,7 @@ class SpeciesTest {
     }
 
     @Test
-    void namesTheSpeciesThatThereAre() {
+    void namesTheKnownSpecies() {
         assertThat(Species.ofLabel("small-dog")).isEqualTo(Species.SMALL_DOG);
         assertThatThrownBy(() -> Species.ofLabel("hamster"))
                 .hasMessage("'hamster' is not a species; choose one of cat, small-dog, large-dog, person");

@@ -28,7 +28,7 @@ class FailureTextTest {
     }
 
     @Test
-    void namesTheRemedyForAnErrorOfTheJvm() {
+    void suggestsARemedyForAnErrorOfTheJvm() {
         Exception failure = new IOException("Can't write a file", new OutOfMemoryError("Java heap space"));
 
         assertThat(FailureText.of(failure)).contains("heap", "PETTY_HEAP=");

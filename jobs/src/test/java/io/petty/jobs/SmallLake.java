@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A small lake in a folder, with two buckets, its database, raw files and feedback. Its jobs take only moments. */
+/** A small lake in a folder, with two buckets, its database, raw files and feedback. Its jobs are quick. */
 public final class SmallLake implements Closeable {
     public static final LocalDate DAY = LocalDate.parse("2026-11-20");
     public static final String COLLAR = "BELLA-01";
@@ -46,7 +46,7 @@ public final class SmallLake implements Closeable {
     private static final int BUCKETS = 2;
     private static final int THREADS = 2;
     private static final int SORT_READINGS = 1_000;
-    private static final String SECRET = "the secret of a lake that only tests have";
+    private static final String SECRET = "the secret of a lake used only by tests";
 
     private final Path folder;
     private final HandClock clock = new HandClock(Instant.parse("2026-12-01T00:00:00Z"));
@@ -83,7 +83,7 @@ public final class SmallLake implements Closeable {
         T on(LakeUpdate update) throws Exception;
     }
 
-    /** Does a run's work while it holds the lease, an hour after the previous run. */
+    /** Does the work of a run, which holds the lease and begins an hour after the previous run. */
     public <T> T update(Work<T> work) throws Exception {
         try (Lease lease = take("run")) {
             return update(lease, work);
@@ -109,7 +109,7 @@ public final class SmallLake implements Closeable {
         return new WorkFolder(lake.files(), location("work").toString(), "work");
     }
 
-    /** Returns what all work of a run shares. */
+    /** Returns the objects that all work of a run shares. */
     public JobParts parts(Lease lease) {
         return new JobParts(
                 lake,
@@ -144,7 +144,7 @@ public final class SmallLake implements Closeable {
     }
 
     /** Writes an owner's feedback on an event below the feedback root. */
-    public void opine(String eventId, String user, String opinion, Instant at) throws IOException {
+    public void giveFeedback(String eventId, String user, String opinion, Instant at) throws IOException {
         Files.writeString(folder.resolve("feedback").resolve(eventId + user + ".json"), """
                 {"event_id":"%s","user_id":"%s","user_feedback":"%s","timestamp":"%s"}""".formatted(
                         eventId, user, opinion, at));

@@ -241,20 +241,20 @@ class PartitionedStepTest {
 
     @Test
     void callsListenersForTheStepAndEachPartitionWithTheirCounts() {
-        Map<String, String> told = new TreeMap<>();
-        TreeSet<String> begun = new TreeSet<>();
+        Map<String, String> ended = new TreeMap<>();
+        TreeSet<String> began = new TreeSet<>();
         listeners.add(new StepExecutionListener() {
             @Override
             public void beforeStep(StepExecution step) {
-                synchronized (told) {
-                    begun.add(step.getStepName());
+                synchronized (ended) {
+                    began.add(step.getStepName());
                 }
             }
 
             @Override
             public @Nullable ExitStatus afterStep(StepExecution step) {
-                synchronized (told) {
-                    told.put(step.getStepName(), step.getStatus() + " " + step.getReadCount());
+                synchronized (ended) {
+                    ended.put(step.getStepName(), step.getStatus() + " " + step.getReadCount());
                 }
                 return null;
             }
@@ -262,7 +262,7 @@ class PartitionedStepTest {
         failing = 0;
         run(1);
 
-        assertThat(told)
+        assertThat(ended)
                 .isEqualTo(Map.of(
                         "squares",
                         "FAILED 44",
@@ -274,7 +274,7 @@ class PartitionedStepTest {
                         "COMPLETED 14",
                         "squares:0003",
                         "COMPLETED 19"));
-        assertThat(begun).isEqualTo(told.keySet());
+        assertThat(began).isEqualTo(ended.keySet());
     }
 
     private JobExecution run(long run) {

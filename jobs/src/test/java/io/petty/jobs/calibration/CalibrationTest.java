@@ -19,7 +19,7 @@ class CalibrationTest {
     private static final EventClass WALKS = new EventClass(Behavior.WALKING, 0.7);
 
     @Test
-    void keepsARulesConfidenceExactlyWithoutVoices() {
+    void keepsTheConfidenceOfARuleExactlyWithoutVoices() {
         Calibration calibration = of();
 
         assertThat(calibration.isEmpty()).isTrue();
@@ -74,7 +74,7 @@ class CalibrationTest {
     }
 
     @Test
-    void sumsTheSameInAnyOrder() {
+    void sumsDoNotDependOnTheOrder() {
         VoiceCount first = count("a", DAY, DAY, 3, 1);
         VoiceCount second = count("b", DAY, DAY, 0, 2);
 
@@ -86,7 +86,7 @@ class CalibrationTest {
     }
 
     @Test
-    void refusesSenselessFiguresByName() {
+    void namesInvalidFigures() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CalibrationRules(0, 20, 10))
                 .withMessageStartingWith("petty.rules.calibration.window-days ");

@@ -32,7 +32,7 @@ class EventVoicesTest {
     }
 
     @Test
-    void takesTheMostFrequentCorrectionThenTheNewest() {
+    void choosesTheMostFrequentCorrectionAndThenTheNewest() {
         assertThat(on(correction(-1, "Eating", 1), correction(-1, "Eating", 2), correction(-1, "Running", 3))
                         .correctedBehavior())
                 .isEqualTo("Eating");

@@ -39,7 +39,7 @@ class ForgettingTest {
         lake.deliver(DAY, "00.ndjson", together(rest(COLLAR, DAY, 10, 60), rest(OTHER_COLLAR, DAY, 10, 70)));
         run();
         for (String collar : List.of(COLLAR, OTHER_COLLAR)) {
-            lake.opine(lake.events(DAY, collar).get(0).eventId(), "owner", "positive", SAID_AT);
+            lake.giveFeedback(lake.events(DAY, collar).get(0).eventId(), "owner", "positive", SAID_AT);
         }
         run();
         others = lake.events(DAY, OTHER_COLLAR);
@@ -52,7 +52,7 @@ class ForgettingTest {
     }
 
     @Test
-    void erasesTheCollarAndLeavesTheOtherAsItWas() throws Exception {
+    void erasesTheCollarAndKeepsTheOther() throws Exception {
         Forgot forgot = forget(() -> {});
 
         assertThat(forgot.isFound()).isTrue();
@@ -76,7 +76,7 @@ class ForgettingTest {
     }
 
     @Test
-    void findsNothingOfAnUnknownCollar() throws Exception {
+    void findsNothingForAnUnknownCollar() throws Exception {
         try (Lease lease = lake.take("forget")) {
             assertThat(forgetting(lease, () -> {}).forget("NOBODY-01").isFound())
                     .isFalse();
@@ -85,9 +85,9 @@ class ForgettingTest {
     }
 
     @Test
-    void aStopAtAnyMomentLeavesWholeDaysAndTheNextErasureCompletesIt() throws Exception {
+    void aStopAtAnyMomentLeavesCompleteDaysAndTheNextErasureFinishes() throws Exception {
         int check = 1;
-        // Doubled, since each erasure takes a while.
+        // Not every check is tried, since each erasure takes a while.
         for (; isStoppedAt(check); check *= 2) {
             assertThat(lake.events(DAY, OTHER_COLLAR)).isEqualTo(others);
             assertThat(lake.events(DAY, COLLAR).size())

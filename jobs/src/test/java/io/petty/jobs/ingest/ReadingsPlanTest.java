@@ -55,7 +55,7 @@ class ReadingsPlanTest {
     }
 
     @Test
-    void takesTheRunsOfAllCompletedPartitionsAndTheirEventDaysInOrder() {
+    void usesTheRunsAndEventDaysOfAllCompletedPartitionsInOrder() {
         RecordedJob job = job().completed("rawFiles", group("00"), read("00", 1, DAY))
                 .restarted(BatchRun.ingest(2, 1, "inputs", DAY))
                 .completed("rawFiles", group("01"), read("01", 1, DAY.minusDays(1)));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MaintenanceTest {
     private static final Duration LONG = Duration.ofDays(36_500);
 
-    /** After the default retention of everything, by the system's clock and the lake's. */
+    /** Later than all default retention periods, by the system's clock and by the lake's. */
     private static final Clock LATE = Clock.offset(Clock.systemUTC(), Duration.ofDays(4_000));
 
     private SmallLake lake;
@@ -95,7 +95,7 @@ class MaintenanceTest {
     }
 
     @Test
-    void endsBetweenTablesAfterAStopRequestAndRemovesTheRestTheNextTime() throws Exception {
+    void endsBetweenTablesAfterAStopRequestAndRemovesTheRestNextTime() throws Exception {
         StopRequest stop = new StopRequest();
         stop.request();
 

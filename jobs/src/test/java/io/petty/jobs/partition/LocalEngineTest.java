@@ -20,7 +20,7 @@ class LocalEngineTest {
     private final StopRequest stop = new StopRequest();
     private final Progress progress = new Progress();
     private final LocalEngine engine = new LocalEngine(THREADS, stop, progress);
-    private final Told told = new Told();
+    private final RecordedOutcomes outcomes = new RecordedOutcomes();
 
     /** The square of a number. */
     private record Square(int number) implements PartitionResult {
@@ -36,8 +36,8 @@ class LocalEngineTest {
     }
 
     /** Collects the outcome of each partition by its name. */
-    private static final class Told implements PartitionOutcomes<Integer, Square> {
-        private final Map<String, String> outcomes = new TreeMap<>();
+    private static final class RecordedOutcomes implements PartitionOutcomes<Integer, Square> {
+        private final Map<String, String> byPartition = new TreeMap<>();
         private final List<String> begun = new ArrayList<>();
 
         @Override
@@ -47,17 +47,17 @@ class LocalEngineTest {
 
         @Override
         public synchronized void completed(Partition<Integer> partition, Square result) {
-            tell(partition, String.valueOf(result.number()));
+            record(partition, String.valueOf(result.number()));
         }
 
         @Override
         public synchronized void failed(Partition<Integer> partition, Throwable reason) {
-            tell(partition, reason.getClass().getSimpleName());
+            record(partition, reason.getClass().getSimpleName());
         }
 
-        private void tell(Partition<Integer> partition, String outcome) {
+        private void record(Partition<Integer> partition, String outcome) {
             assertThat(begun).contains(partition.name());
-            assertThat(outcomes.put(partition.name(), outcome))
+            assertThat(byPartition.put(partition.name(), outcome))
                     .as("an earlier outcome of %s", partition.name())
                     .isNull();
         }
@@ -78,9 +78,9 @@ class LocalEngineTest {
                     return new Square(number * number);
                 },
                 partitions(5),
-                told);
+                outcomes);
 
-        assertThat(told.outcomes)
+        assertThat(outcomes.byPartition)
                 .isEqualTo(Map.of("part:0", "0", "part:1", "1", "part:2", "4", "part:3", "9", "part:4", "16"));
         assertThat(progress.done()).isEqualTo(5);
         assertThat(progress.readings()).isEqualTo(10);
@@ -96,9 +96,9 @@ class LocalEngineTest {
                     return new Square(number);
                 },
                 partitions(THREADS),
-                told);
+                outcomes);
 
-        assertThat(told.outcomes.values()).containsExactly("0", "1", "2");
+        assertThat(outcomes.byPartition.values()).containsExactly("0", "1", "2");
         assertThat(engine.parallelism()).isEqualTo(THREADS);
     }
 
@@ -115,9 +115,9 @@ class LocalEngineTest {
                     return new Square(number);
                 },
                 partitions(4),
-                told);
+                outcomes);
 
-        assertThat(told.outcomes)
+        assertThat(outcomes.byPartition)
                 .isEqualTo(Map.of(
                         "part:0", "0",
                         "part:1", "IllegalArgumentException",
@@ -134,11 +134,11 @@ class LocalEngineTest {
                             return new Square(number);
                         },
                         partitions(5),
-                        told))
+                        outcomes))
                 .isInstanceOf(StopRequest.StoppedException.class);
 
-        assertThat(told.outcomes.keySet()).hasSize(5);
-        assertThat(told.outcomes.values()).containsOnly("StoppedException");
+        assertThat(outcomes.byPartition.keySet()).hasSize(5);
+        assertThat(outcomes.byPartition.values()).containsOnly("StoppedException");
     }
 
     @Test

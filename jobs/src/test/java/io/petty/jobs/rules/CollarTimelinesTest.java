@@ -22,11 +22,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CollarTimelinesTest {
-    private static final Optional<RestingBaseline> BASELINE = Told.baseline(55);
+    private static final Optional<RestingBaseline> BASELINE = Timelines.baseline(55);
 
     @Test
     void fillsEveryColumnOfAnEvent() {
-        Event event = Told.timeline(collar("B-7")
+        Event event = Timelines.timeline(collar("B-7")
                         .at("03:04:05.678")
                         .activity(1)
                         .heartRate(90)
@@ -64,8 +64,8 @@ class CollarTimelinesTest {
     }
 
     @Test
-    void sumsUpADay() {
-        CollarTimeline timeline = Told.timeline(
+    void summarizesADay() {
+        CollarTimeline timeline = Timelines.timeline(
                 collar().at("03:00")
                         .heartRate(50)
                         .readings(100)
@@ -85,7 +85,8 @@ class CollarTimelinesTest {
                 BASELINE);
 
         Summary summary = timeline.summary();
-        assertThat(Told.behaviors(timeline)).containsExactly("Deep Sleep", "Resting", "Walking", "Alert", "Unknown");
+        assertThat(Timelines.behaviors(timeline))
+                .containsExactly("Deep Sleep", "Resting", "Walking", "Alert", "Unknown");
         assertThat(summary.minutesDeepSleep()).isEqualTo(92);
         assertThat(summary.minutesAlert()).isEqualTo(9);
         assertThat(summary.minutesWalking()).isEqualTo(21);
@@ -105,10 +106,10 @@ class CollarTimelinesTest {
 
     @Test
     void hasNoHeartRatesForADayWithoutMeasurements() {
-        CollarTimeline timeline =
-                Told.timeline(collar().at("01:00").noHeartRate().readings(400).build(), Optional.empty());
+        CollarTimeline timeline = Timelines.timeline(
+                collar().at("01:00").noHeartRate().readings(400).build(), Optional.empty());
 
-        assertThat(Told.events(timeline)).containsExactly("Resting 01:00–07:39 x400");
+        assertThat(Timelines.events(timeline)).containsExactly("Resting 01:00–07:39 x400");
         assertThat(timeline.events().get(0)).satisfies(event -> {
             assertThat(event.readings()).isEqualTo(400);
             assertThat(event.heartRateReadings()).isZero();
@@ -127,7 +128,7 @@ class CollarTimelinesTest {
     }
 
     @Test
-    void flagsRestOfMoreThanEightHoursOfTheTimeOfDay() {
+    void flagsMoreThanEightHoursOfRestInTheDaytime() {
         assertThat(flags(rest("08:00", "16:00"))).isEmpty();
         assertThat(flags(rest("08:00", "16:00:00.001"))).containsExactly("prolonged_inactivity");
         assertThat(flags(rest("00:00", "16:00"))).isEmpty();
@@ -137,13 +138,14 @@ class CollarTimelinesTest {
 
     /** Eight hours from 08:00: a sleep of four hours, followed by restless rest. */
     @Test
-    void flagsAChainOfRestOfSeveralEvents() {
+    void flagsRestThatConsistsOfSeveralEvents() {
         CollarDayBuilder day = collar().at("08:00").heartRate(50).readings(240);
         for (int i = 0; i < 40; i++) {
             day.activity(0).readings(4).activity(1).readings(2);
         }
         day.activity(0).readings(1);
-        assertThat(Told.behaviors(Told.timeline(day.build(), BASELINE))).containsExactly("Deep Sleep", "Resting");
+        assertThat(Timelines.behaviors(Timelines.timeline(day.build(), BASELINE)))
+                .containsExactly("Deep Sleep", "Resting");
         assertThat(flags(day)).isEmpty();
         assertThat(flags(day.at("16:00:00.001").reading())).containsExactly("prolonged_inactivity");
     }
@@ -164,27 +166,27 @@ class CollarTimelinesTest {
 
     @Test
     void refusesADayWithoutReadings() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Told.timeline(collar()));
+        assertThatIllegalArgumentException().isThrownBy(() -> Timelines.timeline(collar()));
     }
 
     @Test
-    void isTheSameFromAnInstanceUsedBefore() {
+    void givesTheSameResultWithAReusedInstance() {
         CollarTimelines timelines = new CollarTimelines(TimelineRules.DEFAULTS);
         Random random = new Random(3);
         for (int i = 0; i < 50; i++) {
             CollarDay day = randomDay(random);
-            assertThat(timelines.compute(day, BASELINE)).isEqualTo(Told.timeline(day, BASELINE));
+            assertThat(timelines.compute(day, BASELINE)).isEqualTo(Timelines.timeline(day, BASELINE));
         }
     }
 
     /** Random days full of short bouts, games, gaps and places. */
     @Test
-    void givesEveryReadingToOneEventAndNeverOverlaps() {
+    void assignsEveryReadingToOneEventWithoutOverlaps() {
         Random random = new Random(42);
         Set<Behavior> seen = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
             CollarDay day = randomDay(random);
-            CollarTimeline timeline = Told.timeline(day, i % 2 == 0 ? BASELINE : Optional.empty());
+            CollarTimeline timeline = Timelines.timeline(day, i % 2 == 0 ? BASELINE : Optional.empty());
             int reading = 0;
             long minutes = 0;
             Set<String> ids = new HashSet<>();
@@ -214,18 +216,18 @@ class CollarTimelinesTest {
     }
 
     @Test
-    void takesADayOfOneReadingAMillisecondForAnHour() {
+    void computesAnHourWithAReadingEveryMillisecond() {
         CollarDayBuilder day =
                 collar().every(Duration.ofMillis(1)).heartRate(300).readings(1_800_000);
         CollarTimeline timeline =
-                Told.timeline(day.heartRate(30).readings(1_800_000).build(), BASELINE);
+                Timelines.timeline(day.heartRate(30).readings(1_800_000).build(), BASELINE);
 
         assertThat(timeline.summary().heartRateMean()).isEqualTo(165);
         assertThat(timeline.summary().readings()).isEqualTo(3_600_000);
     }
 
     private static List<String> flags(CollarDayBuilder day) {
-        return Told.timeline(day.build(), BASELINE).summary().flags();
+        return Timelines.timeline(day.build(), BASELINE).summary().flags();
     }
 
     /** Returns rest with a reading every 20 minutes and one at {@code to}. */

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Explanations of events on small days. What decides in the explanation must be what decides in the rules. */
+/** Explanations of events on small days. They must agree with the rules. */
 class EventExplanationsTest {
     private static final List<RestingHeartRate> RESTING_AT_60 =
             Stream.of(1, 2, 3).map(EventExplanationsTest::restingAt60).toList();
@@ -30,7 +30,7 @@ class EventExplanationsTest {
     private static final int FAR = 1_000;
 
     @Test
-    void saysWhereASleepBeginsAndEndsAndWhatItsReferenceRateIs() {
+    void explainsWhereASleepBeginsAndEndsAndItsReferenceRate() {
         EventExplanation why = explain(
                 CollarDayBuilder.collar()
                         .at("03:00")
@@ -81,7 +81,7 @@ class EventExplanationsTest {
     }
 
     @Test
-    void saysWhatRestLacksToBeASleepOrAnAlert() {
+    void explainsWhyRestIsNeitherSleepNorAlert() {
         EventExplanation why =
                 explain(CollarDayBuilder.collar().at("00:02").heartRate(66).readings(20), RESTING_AT_60, "00:02");
         assertThat(why.event().behavior()).isEqualTo(Behavior.RESTING);
@@ -99,7 +99,7 @@ class EventExplanationsTest {
     }
 
     @Test
-    void saysThatADayHasNoReferenceRate() {
+    void explainsThatADayHasNoReferenceRate() {
         EventExplanation why =
                 explain(CollarDayBuilder.collar().at("03:00").noHeartRate().readings(100), "03:00");
         assertThat(why.event().behavior()).isEqualTo(Behavior.RESTING);
@@ -113,7 +113,7 @@ class EventExplanationsTest {
     }
 
     @Test
-    void showsAnAlertAgainstItsBaselineAndTheDaysThatGaveIt() {
+    void showsTheBaselineOfAnAlertAndTheDaysBehindIt() {
         CollarDayBuilder day =
                 CollarDayBuilder.collar().at("03:00").heartRate(90.001).readings(10);
         EventExplanation why = explain(day, RESTING_AT_60, "03:00");
@@ -124,7 +124,7 @@ class EventExplanationsTest {
     }
 
     @Test
-    void saysWhichConditionOfAnxiousPacingAWalkFails() {
+    void explainsWhichConditionOfAnxiousPacingAWalkFails() {
         CollarDayBuilder day = CollarDayBuilder.collar()
                 .at("10:00")
                 .activity(1)
@@ -162,7 +162,7 @@ class EventExplanationsTest {
     }
 
     @Test
-    void saysThatAnEventLiesBetweenSleeps() {
+    void explainsThatAnEventIsBetweenSleeps() {
         CollarDayBuilder day =
                 CollarDayBuilder.collar().at("03:00").heartRate(60).readings(130);
         day.activity(1).readings(5).activity(0).readings(130);
@@ -194,7 +194,7 @@ class EventExplanationsTest {
     }
 
     @Test
-    void saysWhatARunLacksToBeAGame() {
+    void explainsWhyARunIsNoGame() {
         assertThat(words(explain(cycle(cycle(CollarDayBuilder.collar().at("10:00"), 84), 84), "10:00")
                         .judgement()))
                 .containsExactly(
@@ -232,7 +232,7 @@ class EventExplanationsTest {
     }
 
     @Test
-    void saysThatAnUnknownIsASingleReadingBetweenGaps() {
+    void explainsUnknownBehaviorAsASingleReadingBetweenGaps() {
         EventExplanation why = explain(
                 CollarDayBuilder.collar()
                         .at("03:00")
@@ -251,7 +251,7 @@ class EventExplanationsTest {
     }
 
     @Test
-    void namesTheBlipsThatWereAbsorbed() {
+    void showsAbsorbedBlips() {
         CollarDayBuilder day =
                 CollarDayBuilder.collar().at("03:00").heartRate(52).readings(9);
         day.activity(1).heartRate(90).readings(2).activity(0).heartRate(52).readings(10);
@@ -267,7 +267,7 @@ class EventExplanationsTest {
     }
 
     @Test
-    void tellsWhatTheRulesMakeOfSomeTime() {
+    void findsTheEventsOfATimeRange() {
         CollarDayBuilder day =
                 CollarDayBuilder.collar().at("03:00").heartRate(60).readings(130);
         day.activity(1).readings(5).activity(0).readings(130);
@@ -277,7 +277,7 @@ class EventExplanationsTest {
     }
 
     @Test
-    void tellsNothingOfAMomentWithoutAnEvent() {
+    void explainsNothingAtATimeWithoutAnEvent() {
         CollarDay day = CollarDayBuilder.collar().at("03:00").readings(3).build();
         EventExplanations explanations = new EventExplanations(TimelineRules.DEFAULTS);
         assertThat(explanations.explain(day, List.of(), at("03:03"))).isEmpty();
@@ -286,14 +286,14 @@ class EventExplanationsTest {
     }
 
     @Test
-    void givesAsManyDigitsAsTellAFigureFromItsThreshold() {
+    void showsEnoughDigitsToDistinguishAFigureFromItsThreshold() {
         assertThat(ConditionText.number(64.9996, 40, 65)).isEqualTo("64.9996");
         assertThat(ConditionText.number(65, 40, 65)).isEqualTo("65.00");
         assertThat(ConditionText.number(65.000000001, 65)).isEqualTo("65.000000001");
     }
 
     @Test
-    void decidesAsTheRulesDoOnRandomDays() {
+    void agreesWithTheRulesOnRandomDays() {
         Set<Behavior> explained = EnumSet.noneOf(Behavior.class);
         for (long seed = 1; seed <= 12; seed++) {
             explained.addAll(explainEachEvent(randomDay(new Random(seed))));

@@ -14,11 +14,12 @@ class FetchGamesTest {
     private static final int FAR = 1_000;
 
     @Test
-    void takesAllSegmentsUpToTheLastCalm() {
+    void includesAllSegmentsUpToTheLastCalm() {
         CollarTimeline timeline =
-                Told.timeline(new Game("03:00").run().calm().run().calm().day);
+                Timelines.timeline(new Game("03:00").run().calm().run().calm().day);
 
-        assertThat(Told.events(timeline)).containsExactly("Playing Fetch 03:00–03:06 x6", "Resting 03:06–03:07 x2");
+        assertThat(Timelines.events(timeline))
+                .containsExactly("Playing Fetch 03:00–03:06 x6", "Resting 03:06–03:07 x2");
         assertThat(timeline.events().get(0).fetchCycles()).isEqualTo(2);
         assertThat(timeline.events().get(1).fetchCycles()).isNull();
         assertThat(timeline.events().get(0).distance()).isEqualTo(222.39);
@@ -26,23 +27,24 @@ class FetchGamesTest {
 
     @Test
     void isNoGameWithOneCycle() {
-        assertThat(Told.events(new Game("03:00").run().calm().day))
+        assertThat(Timelines.events(new Game("03:00").run().calm().day))
                 .containsExactly("Running 03:00–03:02 x2", "Resting 03:02–03:03 x2");
     }
 
     @Test
-    void walksBetweenRunAndCalmWithinACycle() {
-        assertThat(Told.events(new Game("03:00").run().calm().run().walk().calm().day))
+    void mayContainAWalkBetweenRunAndCalm() {
+        assertThat(Timelines.events(new Game("03:00").run().calm().run().walk().calm().day))
                 .containsExactly("Playing Fetch 03:00–03:08 x8", "Resting 03:08–03:09 x2");
     }
 
     @Test
-    void isNoCycleWhenAnotherRunComesBeforeTheCalm() {
+    void isNoCycleIfAnotherRunComesBeforeTheCalm() {
         // A walk of more than 5 minutes between two runs isn't a blip.
         Game game = new Game("03:00").run().calm().run().walk();
         game.day.at("03:14");
-        assertThat(Told.behaviors(Told.timeline(game.run().calm().day))).containsExactly("Playing Fetch", "Resting");
-        assertThat(Told.timeline(game.day).events().get(0).fetchCycles()).isEqualTo(2);
+        assertThat(Timelines.behaviors(Timelines.timeline(game.run().calm().day)))
+                .containsExactly("Playing Fetch", "Resting");
+        assertThat(Timelines.timeline(game.day).events().get(0).fetchCycles()).isEqualTo(2);
     }
 
     /**
@@ -50,12 +52,12 @@ class FetchGamesTest {
      * m.
      */
     @Test
-    void leadsFurtherThanExactlyAHundredMetres() {
+    void requiresADistanceOfMoreThanAHundredMetres() {
         assertThat(Haversine.millimetres(0, 0, 899, 24)).isEqualTo(100_000);
-        assertThat(Told.behaviors(Told.timeline(
+        assertThat(Timelines.behaviors(Timelines.timeline(
                         new Game("03:00").by(24, 899).run().calm().run().calm().day)))
                 .doesNotContain("Playing Fetch");
-        assertThat(Told.behaviors(Told.timeline(
+        assertThat(Timelines.behaviors(Timelines.timeline(
                         new Game("03:00").by(25, 899).run().calm().run().calm().day)))
                 .contains("Playing Fetch");
     }
@@ -64,30 +66,30 @@ class FetchGamesTest {
     void needsALocationWhereTheRunEndsAndTheCalmStarts() {
         Game game = new Game("03:00").run().calm();
         game.day.activity(2).heartRate(120).location(0, 0).reading().nowhere().reading();
-        assertThat(Told.behaviors(Told.timeline(game.calm().day))).doesNotContain("Playing Fetch");
+        assertThat(Timelines.behaviors(Timelines.timeline(game.calm().day))).doesNotContain("Playing Fetch");
     }
 
     @Test
     void chainsCyclesThatStartWithinAQuarterOfAnHour() {
         Game game = new Game("03:00").run().calm();
         game.day.at("03:17");
-        assertThat(Told.events(game.run().calm().day))
+        assertThat(Timelines.events(game.run().calm().day))
                 .containsExactly("Playing Fetch 03:00–03:19 x6", "Resting 03:19–03:20 x2");
     }
 
     @Test
-    void breaksTheChainAMillisecondLater() {
+    void breaksTheChainAfterAMillisecondMore() {
         Game game = new Game("03:00").run().calm();
         game.day.at("03:17:00.001");
-        assertThat(Told.behaviors(Told.timeline(game.run().calm().day)))
+        assertThat(Timelines.behaviors(Timelines.timeline(game.run().calm().day)))
                 .containsExactly("Running", "Resting", "Running", "Resting");
     }
 
     @Test
-    void endsOneGameAndBeginsAnother() {
+    void mayFollowAnotherGame() {
         Game game = new Game("03:00").run().calm().run().calm();
         game.day.at("03:27");
-        assertThat(Told.events(game.run().calm().run().calm().day))
+        assertThat(Timelines.events(game.run().calm().run().calm().day))
                 .containsExactly(
                         "Playing Fetch 03:00–03:06 x6",
                         "Resting 03:06–03:27 x2",
@@ -99,13 +101,14 @@ class FetchGamesTest {
     void isNotBrokenByARunThatIsNoCycle() {
         Game game = new Game("03:00").run().calm();
         game.by(0, 10).run().calm().by(0, FAR).run().calm();
-        CollarTimeline timeline = Told.timeline(game.day);
-        assertThat(Told.events(timeline)).containsExactly("Playing Fetch 03:00–03:10 x10", "Resting 03:10–03:11 x2");
+        CollarTimeline timeline = Timelines.timeline(game.day);
+        assertThat(Timelines.events(timeline))
+                .containsExactly("Playing Fetch 03:00–03:10 x10", "Resting 03:10–03:11 x2");
         assertThat(timeline.events().get(0).fetchCycles()).isEqualTo(2);
     }
 
     @Test
-    void meanHeartRateIsThatOfTheRunsAlone() {
+    void usesOnlyTheHeartRatesOfRuns() {
         assertThat(isGame(87.5, 87.5)).isTrue();
         assertThat(isGame(210, 210)).isTrue();
         assertThat(isGame(87.499, 87.5)).isFalse();
@@ -114,10 +117,10 @@ class FetchGamesTest {
     }
 
     @Test
-    void takesTheMeanOfTheRunsThatHaveAHeartRate() {
+    void ignoresRunsWithoutAHeartRateInTheMean() {
         Game game = new Game("03:00").heartRate(120).run().calm();
         game.day.activity(2).noHeartRate().location(0, 0).readings(2);
-        assertThat(Told.behaviors(Told.timeline(game.calm().day))).contains("Playing Fetch");
+        assertThat(Timelines.behaviors(Timelines.timeline(game.calm().day))).contains("Playing Fetch");
     }
 
     @Test
@@ -130,9 +133,11 @@ class FetchGamesTest {
             withoutReference.run();
             withoutReference.day.activity(0).noHeartRate().location(0, FAR).readings(2);
         }
-        assertThat(Told.behaviors(Told.timeline(withoutRuns.day))).doesNotContain("Playing Fetch");
-        assertThat(Told.behaviors(Told.timeline(withoutReference.day))).doesNotContain("Playing Fetch");
-        assertThat(Told.behaviors(Told.timeline(withoutReference.day, 70))).contains("Playing Fetch");
+        assertThat(Timelines.behaviors(Timelines.timeline(withoutRuns.day))).doesNotContain("Playing Fetch");
+        assertThat(Timelines.behaviors(Timelines.timeline(withoutReference.day)))
+                .doesNotContain("Playing Fetch");
+        assertThat(Timelines.behaviors(Timelines.timeline(withoutReference.day, 70)))
+                .contains("Playing Fetch");
     }
 
     @Test
@@ -146,29 +151,31 @@ class FetchGamesTest {
                 .heartRate(200)
                 .run()
                 .calm();
-        assertThat(Told.behaviors(Told.timeline(game.day))).doesNotContain("Playing Fetch");
+        assertThat(Timelines.behaviors(Timelines.timeline(game.day))).doesNotContain("Playing Fetch");
     }
 
     @Test
-    void triesNoPartOfAChainThatFails() {
+    void doesNotTryPartsOfAFailedChain() {
         Game game =
                 new Game("03:00").run().calm().run().calm().heartRate(400).run().calm();
-        assertThat(Told.behaviors(Told.timeline(game.day))).doesNotContain("Playing Fetch");
+        assertThat(Timelines.behaviors(Timelines.timeline(game.day))).doesNotContain("Playing Fetch");
     }
 
     @Test
     void endsWithTheSession() {
         Game game = new Game("03:00").run().calm();
         game.day.at("03:34");
-        assertThat(Told.behaviors(Told.timeline(game.run().calm().day)))
+        assertThat(Timelines.behaviors(Timelines.timeline(game.run().calm().day)))
                 .containsExactly("Running", "Resting", "Running", "Resting");
     }
 
     @Test
     void crossesTheAntimeridian() {
         // 899 millionths of a degree are 99.964 m, and 900 are 100.076 m.
-        assertThat(Told.behaviors(Told.timeline(acrossTheAntimeridian(899)))).doesNotContain("Playing Fetch");
-        assertThat(Told.behaviors(Told.timeline(acrossTheAntimeridian(900)))).contains("Playing Fetch");
+        assertThat(Timelines.behaviors(Timelines.timeline(acrossTheAntimeridian(899))))
+                .doesNotContain("Playing Fetch");
+        assertThat(Timelines.behaviors(Timelines.timeline(acrossTheAntimeridian(900))))
+                .contains("Playing Fetch");
     }
 
     private static CollarDayBuilder acrossTheAntimeridian(int millionths) {
@@ -183,7 +190,7 @@ class FetchGamesTest {
     private static boolean isGame(double firstHeartRate, double secondHeartRate) {
         Game game = new Game("03:00").heartRate(firstHeartRate).run().calm();
         game.heartRate(secondHeartRate).run().calm();
-        return Told.behaviors(Told.timeline(game.day)).contains("Playing Fetch");
+        return Timelines.behaviors(Timelines.timeline(game.day)).contains("Playing Fetch");
     }
 
     /** Two readings of each, a minute apart. Runs end at home, and the calm is far away. */

@@ -13,7 +13,7 @@ class HeartRatesTest {
     private final HeartRates heartRates = new HeartRates();
 
     @Test
-    void tellsMeanDeviationAndExtremes() {
+    void computesMeanDeviationAndExtremes() {
         measure(collar().heartRate(50).readings(2).heartRate(70).readings(2));
 
         assertThat(heartRates.mean()).isEqualTo(60);
@@ -45,7 +45,7 @@ class HeartRatesTest {
     }
 
     @Test
-    void leavesOutReadingsWithoutAHeartRate() {
+    void ignoresReadingsWithoutAHeartRate() {
         measure(collar().heartRate(50)
                 .readings(2)
                 .noHeartRate()

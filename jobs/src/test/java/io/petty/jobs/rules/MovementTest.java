@@ -17,7 +17,7 @@ class MovementTest {
 
     /** At the equator, 605 by 174 millionths of a degree are 70,000.02 mm, which rounds to 70 m. */
     @Test
-    void pacesNearerThanExactlySeventyMetres() {
+    void pacesOnlyWithinLessThanSeventyMetres() {
         assertThat(Haversine.millimetres(0, 0, 605, 174)).isEqualTo(70_000);
         assertThat(behavior(around(174))).isEqualTo("Walking");
         assertThat(behavior(around(173))).isEqualTo("Anxious Pacing");
@@ -32,17 +32,17 @@ class MovementTest {
     }
 
     @Test
-    void walksWhenOneReadingIsFarAway() {
+    void walksIfOneReadingIsFarAway() {
         assertThat(behavior(walk(6, 600).location(0, 5_000).reading())).isEqualTo("Walking");
     }
 
     @Test
-    void runsHoweverNear() {
+    void runsEvenIfAllReadingsAreNear() {
         assertThat(behavior(walk(0, 0).activity(2).location(0, 0).readings(6))).isEqualTo("Running");
     }
 
     @Test
-    void keepsPlacesOnBothSidesOfTheAntimeridianTogether() {
+    void treatsPlacesOnBothSidesOfTheAntimeridianAsNear() {
         Event event = event(collar().activity(1)
                 .heartRate(90)
                 .location(179_999_800, 0)
@@ -57,7 +57,7 @@ class MovementTest {
 
     /** 180° is the only longitude that can be written in two ways. */
     @Test
-    void takesBothNamesOfTheAntimeridianForOnePlace() {
+    void treatsBothLongitudesOfTheAntimeridianAsEqual() {
         Event event = event(collar().activity(1)
                 .heartRate(90)
                 .location(180_000_000, 0)
@@ -79,14 +79,14 @@ class MovementTest {
     }
 
     @Test
-    void measuresFromOneEndOfTheEarthToTheOther() {
+    void measuresBetweenOppositeEndsOfTheEarth() {
         assertThat(Haversine.millimetres(0, 0, 0, 180_000_000)).isEqualTo(20_015_114_442L);
         assertThat(Haversine.millimetres(12_345_678, -90_000_000, -12_345_678, 90_000_000))
                 .isEqualTo(20_015_114_442L);
     }
 
     @Test
-    void measuresAsThePlainFormulaDoes() {
+    void agreesWithThePlainFormula() {
         Random random = new Random(7);
         for (int i = 0; i < 200_000; i++) {
             int latitude = random.nextInt(178_000_001) - 89_000_000;
@@ -101,7 +101,7 @@ class MovementTest {
     }
 
     @Test
-    void hasNoRadiusWithoutALocationAndNoDistanceBelowTwo() {
+    void hasNoRadiusWithoutALocationAndNoDistanceWithFewerThanTwo() {
         Event nowhere = event(collar().activity(1).readings(3));
         assertThat(nowhere.radius()).isNull();
         assertThat(nowhere.distance()).isNull();
@@ -117,8 +117,8 @@ class MovementTest {
     }
 
     @Test
-    void sumsTheWayAlongLocatedReadingsOfTheEventAlone() {
-        CollarTimeline timeline = Told.timeline(collar().activity(1)
+    void sumsThePathAlongOnlyTheEventsLocatedReadings() {
+        CollarTimeline timeline = Timelines.timeline(collar().activity(1)
                 .location(0, 0)
                 .reading()
                 .nowhere()
@@ -162,7 +162,7 @@ class MovementTest {
     }
 
     private static Event event(CollarDayBuilder day) {
-        return Told.timeline(day, 80).events().get(0);
+        return Timelines.timeline(day, 80).events().get(0);
     }
 
     private static double plainMillimetres(int latitude1, int longitude1, int latitude2, int longitude2) {

@@ -12,23 +12,23 @@ import org.junit.jupiter.api.Test;
 /** Steps 2, 11 and 12: the day's rates, walks, pacing, rest and alerts. */
 class RestAndWalkTest {
     @Test
-    void takesTheDaysOwnRateFromFourHoursOfRestOn() {
-        assertThat(reference(rest(240), Told.baseline(100))).contains(60.0);
-        assertThat(reference(rest(239), Told.baseline(100))).contains(100.0);
+    void usesTheDaysOwnRateWithAtLeastFourHoursOfRest() {
+        assertThat(reference(rest(240), Timelines.baseline(100))).contains(60.0);
+        assertThat(reference(rest(239), Timelines.baseline(100))).contains(100.0);
         assertThat(reference(rest(239), Optional.empty())).contains(60.0);
     }
 
     @Test
     void countsMinutesThatAreNotRestlessAndHaveAHeartRateAtRest() {
-        assertThat(reference(rest(239).noHeartRate().reading(), Told.baseline(100)))
+        assertThat(reference(rest(239).noHeartRate().reading(), Timelines.baseline(100)))
                 .contains(100.0);
-        assertThat(reference(rest(239).activity(1).reading(), Told.baseline(100)))
+        assertThat(reference(rest(239).activity(1).reading(), Timelines.baseline(100)))
                 .contains(100.0);
-        assertThat(reference(rest(239).at("23:00").reading(), Told.baseline(100)))
+        assertThat(reference(rest(239).at("23:00").reading(), Timelines.baseline(100)))
                 .as("with a session of a single reading")
                 .contains(60.0);
         CollarDayBuilder restless = rest(239).every(Duration.ofSeconds(20));
-        assertThat(reference(restless.reading().activity(1).readings(1), Told.baseline(100)))
+        assertThat(reference(restless.reading().activity(1).readings(1), Timelines.baseline(100)))
                 .as("half of the last minute's readings are active")
                 .contains(100.0);
     }
@@ -38,13 +38,13 @@ class RestAndWalkTest {
         CollarDayBuilder day = collar().at("03:00").noHeartRate().readings(300).activity(1);
         day.heartRate(90).location(0, 0).readings(20);
         assertThat(reference(day, Optional.empty())).isEmpty();
-        assertThat(Told.behaviors(Told.timeline(day))).containsExactly("Resting", "Walking");
-        assertThat(reference(day, Told.baseline(80))).contains(80.0);
+        assertThat(Timelines.behaviors(Timelines.timeline(day))).containsExactly("Resting", "Walking");
+        assertThat(reference(day, Timelines.baseline(80))).contains(80.0);
     }
 
     @Test
-    void drawsTheRestingRateFromAllReadingsOfActivityZero() {
-        CollarTimeline timeline = Told.timeline(collar().at("03:00")
+    void computesTheRestingRateFromAllReadingsOfActivityZero() {
+        CollarTimeline timeline = Timelines.timeline(collar().at("03:00")
                 .heartRate(50)
                 .readings(10)
                 .noHeartRate()
@@ -70,15 +70,15 @@ class RestAndWalkTest {
 
     @Test
     void isNeverAlertWithoutABaseline() {
-        assertThat(Told.behaviors(Told.timeline(rest(10, 200)))).containsExactly("Resting");
+        assertThat(Timelines.behaviors(Timelines.timeline(rest(10, 200)))).containsExactly("Resting");
     }
 
     @Test
-    void countsTheHeartRatesOfAnAlertAndNotItsReadings() {
+    void countsHeartRatesRatherThanReadingsForAnAlert() {
         CollarDayBuilder day =
                 collar().at("03:00").heartRate(100).readings(3).noHeartRate().readings(5);
-        assertThat(Told.behaviors(Told.timeline(day, 60))).containsExactly("Resting");
-        assertThat(Told.behaviors(Told.timeline(day.heartRate(100).reading(), 60)))
+        assertThat(Timelines.behaviors(Timelines.timeline(day, 60))).containsExactly("Resting");
+        assertThat(Timelines.behaviors(Timelines.timeline(day.heartRate(100).reading(), 60)))
                 .containsExactly("Alert");
     }
 
@@ -91,7 +91,7 @@ class RestAndWalkTest {
     }
 
     @Test
-    void pacesWithSixLocationsNearerThanSeventyMetres() {
+    void pacesWithSixLocationsWithinLessThanSeventyMetres() {
         assertThat(walk(120, 5, 0)).isEqualTo("Walking");
         // Two places 1,258 millionths of a degree apart are 69.94 m from their middle; with 1,260, it is 70.05 m.
         assertThat(walk(120, 6, 1_258)).isEqualTo("Anxious Pacing");
@@ -99,10 +99,10 @@ class RestAndWalkTest {
     }
 
     @Test
-    void walksWhereNoHeartRateWasMeasured() {
+    void walksWithoutAHeartRate() {
         CollarDayBuilder day =
                 collar().at("10:00").activity(1).noHeartRate().location(0, 0).readings(10);
-        assertThat(Told.behaviors(Told.timeline(day, 100))).containsExactly("Walking");
+        assertThat(Timelines.behaviors(Timelines.timeline(day, 100))).containsExactly("Walking");
     }
 
     private static String walk(double heartRate, int located, int apart) {
@@ -110,11 +110,12 @@ class RestAndWalkTest {
         for (int i = 0; i < located; i++) {
             day.location(0, i % 2 * apart).reading();
         }
-        return Told.behaviors(Told.timeline(day.nowhere().readings(3), 100)).get(0);
+        return Timelines.behaviors(Timelines.timeline(day.nowhere().readings(3), 100))
+                .get(0);
     }
 
     private static Optional<Double> reference(CollarDayBuilder day, Optional<RestingBaseline> baseline) {
-        List<Optional<Double>> rates = Told.timeline(day.build(), baseline).events().stream()
+        List<Optional<Double>> rates = Timelines.timeline(day.build(), baseline).events().stream()
                 .map(event -> Optional.ofNullable(event.referenceHeartRate()))
                 .distinct()
                 .toList();
@@ -135,6 +136,6 @@ class RestAndWalkTest {
         for (double heartRate : heartRates) {
             day.heartRate(heartRate).reading();
         }
-        return Told.behaviors(Told.timeline(day, baseline));
+        return Timelines.behaviors(Timelines.timeline(day, baseline));
     }
 }

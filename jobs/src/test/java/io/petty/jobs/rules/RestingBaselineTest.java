@@ -20,7 +20,7 @@ class RestingBaselineTest {
     }
 
     @Test
-    void isTheMeanOfTheTwoMiddleOnes() {
+    void isTheMeanOfTheTwoMiddleRates() {
         assertThat(before(daysAgo(1, 50), daysAgo(2, 80), daysAgo(3, 55), daysAgo(4, 60)))
                 .contains(beatsPerMinute(57.5));
     }
@@ -32,13 +32,13 @@ class RestingBaselineTest {
     }
 
     @Test
-    void leavesOutTheDayItselfAndLaterOnes() {
+    void ignoresTheDayItselfAndLaterOnes() {
         assertThat(before(daysAgo(1, 50), daysAgo(2, 60), daysAgo(0, 55), daysAgo(-1, 55)))
                 .isEmpty();
     }
 
     @Test
-    void isDrawnFromTheLastFourteenDaysInAnyOrder() {
+    void usesTheLastFourteenDaysInAnyOrder() {
         List<RestingHeartRate> earlier = new ArrayList<>();
         for (int i = 1; i <= 40; i++) {
             earlier.add(daysAgo(2 * i, 40 + i));
@@ -51,14 +51,14 @@ class RestingBaselineTest {
     }
 
     @Test
-    void refusesADayTwice() {
+    void refusesADuplicateDay() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> before(daysAgo(1, 50), daysAgo(1, 60), daysAgo(2, 50)))
                 .withMessageContaining("2026-11-19");
     }
 
     @Test
-    void roundsRestingRatesToWholeThousandthsHalvesUp() {
+    void roundsRestingRatesHalfUpToThousandths() {
         assertThat(new RestingHeartRate("A", DAY, 120_001, 2).thousandths()).isEqualTo(60_001);
         assertThat(new RestingHeartRate("A", DAY, 180_001, 3).thousandths()).isEqualTo(60_000);
         assertThat(new RestingHeartRate("A", DAY, 180_002, 3).thousandths()).isEqualTo(60_001);
@@ -66,7 +66,7 @@ class RestingBaselineTest {
     }
 
     @Test
-    void roundsTheMeanOfTheMiddleTwoHalvesUp() {
+    void roundsTheMeanOfTheTwoMiddleRatesHalfUp() {
         RestingHeartRate low = new RestingHeartRate("A", DAY.minusDays(1), 60_000, 1);
         RestingHeartRate high = new RestingHeartRate("A", DAY.minusDays(2), 60_001, 1);
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Steps 1, 8 and 9: sessions, bouts, blips, segments. */
 class SegmentsTest {
     @Test
-    void holdsASessionTogetherAcrossExactlyHalfAnHour() {
-        assertThat(Told.events(collar().at("03:00")
+    void continuesASessionAfterAGapOfExactlyHalfAnHour() {
+        assertThat(Timelines.events(collar().at("03:00")
                         .activity(1)
                         .every(Duration.ofMinutes(30))
                         .readings(3)))
@@ -19,8 +19,8 @@ class SegmentsTest {
     }
 
     @Test
-    void breaksASessionAMillisecondAfterHalfAnHour() {
-        assertThat(Told.events(collar().at("03:00")
+    void endsASessionBeforeAGapOfAMillisecondMore() {
+        assertThat(Timelines.events(collar().at("03:00")
                         .activity(1)
                         .readings(2)
                         .at("03:31:00.001")
@@ -29,15 +29,15 @@ class SegmentsTest {
     }
 
     @Test
-    void knowsNothingOfASessionOfOneReading() {
-        CollarTimeline timeline = Told.timeline(collar().at("03:00")
+    void givesASessionOfOneReadingUnknownBehavior() {
+        CollarTimeline timeline = Timelines.timeline(collar().at("03:00")
                 .activity(0)
                 .reading()
                 .at("05:00")
                 .activity(2)
                 .readings(2));
 
-        assertThat(Told.events(timeline)).containsExactly("Unknown 03:00–03:00 x1", "Running 05:00–05:01 x2");
+        assertThat(Timelines.events(timeline)).containsExactly("Unknown 03:00–03:00 x1", "Running 05:00–05:01 x2");
         assertThat(timeline.resting()).contains(new RestingHeartRate("A", CollarDayBuilder.DAY, 60_000, 1));
         assertThat(timeline.events().get(0).ruleConfidence()).isZero();
         assertThat(timeline.events().get(0).confidence()).isZero();
@@ -45,7 +45,7 @@ class SegmentsTest {
 
     @Test
     void endsAnEventWhereTheNextStartsOrTheSessionEnds() {
-        assertThat(Told.events(collar().at("03:00")
+        assertThat(Timelines.events(collar().at("03:00")
                         .activity(1)
                         .readings(3)
                         .at("03:20")
@@ -58,15 +58,15 @@ class SegmentsTest {
 
     @Test
     void absorbsABlipOfFiveMinutes() {
-        assertThat(Told.events(blip("03:05", 1, 2, 1))).containsExactly("Walking 02:59–03:06 x5");
-        assertThat(Told.events(blip("03:05", 1, 0, 1))).containsExactly("Walking 02:59–03:06 x5");
-        assertThat(Told.events(blip("03:05", 2, 1, 2))).containsExactly("Running 02:59–03:06 x5");
-        assertThat(Told.events(blip("03:05", 0, 1, 0))).containsExactly("Resting 02:59–03:06 x5");
+        assertThat(Timelines.events(blip("03:05", 1, 2, 1))).containsExactly("Walking 02:59–03:06 x5");
+        assertThat(Timelines.events(blip("03:05", 1, 0, 1))).containsExactly("Walking 02:59–03:06 x5");
+        assertThat(Timelines.events(blip("03:05", 2, 1, 2))).containsExactly("Running 02:59–03:06 x5");
+        assertThat(Timelines.events(blip("03:05", 0, 1, 0))).containsExactly("Resting 02:59–03:06 x5");
     }
 
     @Test
-    void keepsABlipAMillisecondLonger() {
-        assertThat(Told.events(blip("03:05:00.001", 1, 2, 1)))
+    void keepsABlipThatIsAMillisecondLonger() {
+        assertThat(Timelines.events(blip("03:05:00.001", 1, 2, 1)))
                 .containsExactly(
                         "Walking 02:59–03:02 x2",
                         "Running 03:02–03:05:00.001 x1",
@@ -75,21 +75,21 @@ class SegmentsTest {
 
     @Test
     void keepsABlipTwoLevelsAway() {
-        assertThat(Told.events(blip("03:03", 0, 2, 0)))
+        assertThat(Timelines.events(blip("03:03", 0, 2, 0)))
                 .containsExactly("Resting 02:59–03:02 x2", "Running 03:02–03:03 x1", "Resting 03:03–03:04 x2");
-        assertThat(Told.events(blip("03:03", 2, 0, 2)))
+        assertThat(Timelines.events(blip("03:03", 2, 0, 2)))
                 .containsExactly("Running 02:59–03:02 x2", "Resting 03:02–03:03 x1", "Running 03:03–03:04 x2");
     }
 
     @Test
-    void keepsABlipBetweenUnequalNeighbours() {
-        assertThat(Told.events(blip("03:03", 0, 1, 2)))
+    void keepsABlipBetweenUnequalNeighbors() {
+        assertThat(Timelines.events(blip("03:03", 0, 1, 2)))
                 .containsExactly("Resting 02:59–03:02 x2", "Walking 03:02–03:03 x1", "Running 03:03–03:04 x2");
     }
 
     @Test
     void keepsABlipAtTheEdgeOfASession() {
-        assertThat(Told.events(collar().at("03:00")
+        assertThat(Timelines.events(collar().at("03:00")
                         .activity(1)
                         .reading()
                         .activity(0)
@@ -107,32 +107,32 @@ class SegmentsTest {
     /** Of 1 0 1 0 1, the first 0 is absorbed and the 1 after it isn't, so the second 0 is. */
     @Test
     void absorbsEveryOtherBoutFromLeftToRight() {
-        assertThat(Told.events(alternating(1, 0, 1, 0, 1))).containsExactly("Walking 03:00–03:04 x5");
-        assertThat(Told.events(alternating(1, 0, 1, 0)))
+        assertThat(Timelines.events(alternating(1, 0, 1, 0, 1))).containsExactly("Walking 03:00–03:04 x5");
+        assertThat(Timelines.events(alternating(1, 0, 1, 0)))
                 .containsExactly("Walking 03:00–03:03 x3", "Resting 03:03–03:03 x1");
     }
 
     /** 0 1 2 1 2 1: the first 2 is a blip. The 1 after it isn't absorbed, although it is between two bouts of 2. */
     @Test
-    void judgesNeighboursByTheirActivityBeforeAbsorbing() {
-        assertThat(Told.events(alternating(0, 1, 2, 1, 2, 1)))
+    void judgesNeighborsByTheirActivityBeforeAbsorbing() {
+        assertThat(Timelines.events(alternating(0, 1, 2, 1, 2, 1)))
                 .containsExactly("Resting 03:00–03:01 x1", "Walking 03:01–03:05 x5");
     }
 
     /** 1 2 1 0 1: the 2 is absorbed, the 1 after it isn't a blip, and the 0 is absorbed. */
     @Test
     void absorbsABlipAfterABoutThatWasNotAbsorbed() {
-        assertThat(Told.events(alternating(1, 2, 1, 0, 1))).containsExactly("Walking 03:00–03:04 x5");
+        assertThat(Timelines.events(alternating(1, 2, 1, 0, 1))).containsExactly("Walking 03:00–03:04 x5");
     }
 
     @Test
-    void cutsBoutsBeyondItsFirstArrays() {
+    void growsItsArraysForManyBouts() {
         CollarDayBuilder day = collar().every(Duration.ofSeconds(20));
         for (int i = 0; i < 2000; i++) {
             day.activity(i % 2 == 0 ? 0 : 2).reading();
         }
 
-        CollarTimeline timeline = Told.timeline(day);
+        CollarTimeline timeline = Timelines.timeline(day);
 
         assertThat(timeline.events()).hasSize(2000);
     }

@@ -35,12 +35,12 @@ class SleepsTest {
     }
 
     @Test
-    void hasNoLeastHeartRate() {
+    void hasNoMinimumHeartRate() {
         assertThat(sleeps("03:00", 30, 30)).isTrue();
     }
 
     @Test
-    void creditsHalfAnHourAtTheEdgesOfTheDay() {
+    void addsHalfAnHourAtTheEdgesOfTheDay() {
         assertThat(sleeps("00:04", 60, 105)).isTrue();
         assertThat(sleeps("00:04", 59, 105)).isFalse();
         assertThat(sleeps("00:05", 60, 105)).isFalse();
@@ -68,7 +68,7 @@ class SleepsTest {
 
     /** Every minute has a reading of activity 1, which doesn't count in the mean. */
     @Test
-    void judgesTheHeartRatesOfActivityZeroAlone() {
+    void usesOnlyTheHeartRatesOfActivityZero() {
         CollarDayBuilder day = collar().at("03:00").every(Duration.ofSeconds(20));
         for (int minute = 0; minute < 90; minute++) {
             day.activity(0)
@@ -79,28 +79,29 @@ class SleepsTest {
                     .reading();
         }
         assertThat(events(day)).containsExactly("Deep Sleep 03:00–04:29:40 x270");
-        assertThat(Told.timeline(day, BASELINE).events().get(0).heartRateMax()).isEqualTo(200);
+        assertThat(Timelines.timeline(day, BASELINE).events().get(0).heartRateMax())
+                .isEqualTo(200);
     }
 
     @Test
-    void countsAMinuteAsRestlessFromHalfOfItsReadingsOn() {
+    void countsAMinuteAsRestlessIfHalfOfItsReadingsAreActive() {
         CollarDayBuilder day =
                 collar().at("03:00").every(Duration.ofSeconds(30)).heartRate(80);
         for (int minute = 0; minute < 90; minute++) {
             day.activity(0).reading().activity(1).reading();
         }
-        assertThat(Told.behaviors(Told.timeline(day, BASELINE))).doesNotContain("Deep Sleep");
+        assertThat(Timelines.behaviors(Timelines.timeline(day, BASELINE))).doesNotContain("Deep Sleep");
     }
 
     /** From 03:00 to 03:19, 2 minutes in 20 are restless; from 03:00 to 03:18, 2 in 19. */
     @Test
-    void isQuietWithTenPercentOfRestlessMinutesWithinTen() {
+    void isQuietIfTenPercentOfTheMinutesWithinTenAreRestless() {
         CollarDayBuilder day = collar().at("03:00").heartRate(80).readings(5);
         day.activity(1).readings(2).activity(0).readings(93);
         assertThat(events(day)).containsExactly("Resting 03:00–03:09 x9", "Deep Sleep 03:09–04:39 x91");
     }
 
-    /** 03:00 is restless, but only 1 of the 11 minutes up to 03:10, so it is quiet. It is cut off the stretch. */
+    /** 03:00 is restless, but only 1 of the 11 minutes up to 03:10, so it is quiet. It is cut from the stretch. */
     @Test
     void beginsAndEndsWithAMinuteThatIsNotRestless() {
         CollarDayBuilder day = collar().at("03:00").heartRate(80).activity(1).reading();
@@ -110,7 +111,7 @@ class SleepsTest {
     }
 
     @Test
-    void countsMinutesWithoutReadingsToTheLength() {
+    void includesMinutesWithoutReadingsInTheLength() {
         CollarDayBuilder day = collar().at("03:00")
                 .heartRate(105)
                 .every(Duration.ofMinutes(30))
@@ -125,7 +126,7 @@ class SleepsTest {
     }
 
     @Test
-    void takesEveryReadingOfItsFirstAndLastMinute() {
+    void includesEveryReadingOfItsFirstAndLastMinute() {
         CollarDayBuilder day =
                 collar().at("03:00:30").every(Duration.ofSeconds(15)).heartRate(80);
         day.readings(230).activity(2).heartRate(150).readings(60);
@@ -157,15 +158,15 @@ class SleepsTest {
     void joinsStretchesThatAreTenMinutesApartBeforeTheyAreJudged() {
         TimelineRules rules = withSleep(1, 10, 20);
         assertThat(events(rules, parts(50, 8, 50))).containsExactly("Deep Sleep 03:00–04:47 x108");
-        assertThat(Told.behaviors(told(rules, parts(50, 9, 50)))).doesNotContain("Deep Sleep");
+        assertThat(Timelines.behaviors(timeline(rules, parts(50, 9, 50)))).doesNotContain("Deep Sleep");
     }
 
     /** The heart rate in the gap counts for the joined stretch. */
     @Test
-    void judgesAJoinedStretchWithTheGapInside() {
-        assertThat(Told.behaviors(told(withSleep(1, 10, 20), withRestInTheGap(105))))
+    void judgesAJoinedStretchIncludingItsGap() {
+        assertThat(Timelines.behaviors(timeline(withSleep(1, 10, 20), withRestInTheGap(105))))
                 .contains("Deep Sleep");
-        assertThat(Told.behaviors(told(withSleep(1, 10, 20), withRestInTheGap(105.001))))
+        assertThat(Timelines.behaviors(timeline(withSleep(1, 10, 20), withRestInTheGap(105.001))))
                 .doesNotContain("Deep Sleep");
     }
 
@@ -185,7 +186,7 @@ class SleepsTest {
     void joinsSleepsAcrossAStretchThatFailed() {
         TimelineRules rules = withSleep(1, 2, 20);
         assertThat(events(rules, parts(100, 4, 5, 4, 100))).containsExactly("Deep Sleep 03:00–06:32 x213");
-        assertThat(Told.events(told(withSleep(1, 2, 14), parts(100, 4, 5, 4, 100))))
+        assertThat(Timelines.events(timeline(withSleep(1, 2, 14), parts(100, 4, 5, 4, 100))))
                 .startsWith("Deep Sleep 03:00–04:39 x99")
                 .endsWith("Deep Sleep 04:54–06:32 x99");
     }
@@ -199,11 +200,11 @@ class SleepsTest {
             day.activity(1).readings(2);
         }
         day.every(Duration.ofMinutes(1)).activity(0).heartRate(105).readings(110);
-        assertThat(Told.behaviors(Told.timeline(day, BASELINE))).containsExactly("Deep Sleep");
+        assertThat(Timelines.behaviors(Timelines.timeline(day, BASELINE))).containsExactly("Deep Sleep");
     }
 
     @Test
-    void treatsWhatLiesBetweenSleepsAsSessionsOfTheirOwn() {
+    void treatsThePiecesBetweenSleepsAsSeparateSessions() {
         CollarDayBuilder day = withWakeOf(6).activity(2).readings(6);
         // The walk is a bout of its own piece: the sleeps don't absorb it, and at the piece's edge it can't be a blip.
         assertThat(events(day))
@@ -214,7 +215,7 @@ class SleepsTest {
     }
 
     @Test
-    void isSureFromThreeHoursOnOrUpTo90Percent() {
+    void isSureFromThreeHoursOrUpTo90Percent() {
         assertThat(confidence(180, 100)).isEqualTo(0.94);
         assertThat(confidence(179, 100)).isEqualTo(0.70);
         assertThat(confidence(60, 90)).isEqualTo(0.94);
@@ -222,10 +223,10 @@ class SleepsTest {
     }
 
     @Test
-    void isSureByTheLengthOfAllThatWasJoined() {
+    void isSureByItsTotalLengthAfterJoining() {
         CollarDayBuilder day = collar().at("03:00").heartRate(100).readings(101);
         day.activity(1).readings(3).activity(0).readings(101);
-        assertThat(Told.timeline(day, BASELINE).events())
+        assertThat(Timelines.timeline(day, BASELINE).events())
                 .singleElement()
                 .extracting(Event::ruleConfidence)
                 .isEqualTo(0.94);
@@ -233,7 +234,7 @@ class SleepsTest {
 
     @Test
     void showsBaselineAndReferenceRate() {
-        CollarTimeline timeline = Told.timeline(
+        CollarTimeline timeline = Timelines.timeline(
                 collar().at("03:00")
                         .heartRate(80)
                         .readings(60)
@@ -242,7 +243,7 @@ class SleepsTest {
                         .at("09:00")
                         .reading(),
                 BASELINE);
-        assertThat(Told.behaviors(timeline)).containsExactly("Deep Sleep", "Resting", "Walking", "Unknown");
+        assertThat(Timelines.behaviors(timeline)).containsExactly("Deep Sleep", "Resting", "Walking", "Unknown");
         assertThat(timeline.events())
                 .extracting(event -> Optional.ofNullable(event.baselineHeartRate()))
                 .containsExactly(Optional.of(BASELINE), Optional.of(BASELINE), Optional.empty(), Optional.empty());
@@ -252,14 +253,14 @@ class SleepsTest {
     }
 
     private static boolean sleeps(String from, int minutes, double heartRate) {
-        List<String> behaviors = Told.behaviors(
-                Told.timeline(collar().at(from).heartRate(heartRate).readings(minutes), BASELINE));
+        List<String> behaviors = Timelines.behaviors(
+                Timelines.timeline(collar().at(from).heartRate(heartRate).readings(minutes), BASELINE));
         assertThat(behaviors).hasSize(1);
         return behaviors.contains("Deep Sleep");
     }
 
     private static double confidence(int minutes, double heartRate) {
-        return Told.timeline(collar().at("03:00").heartRate(heartRate).readings(minutes), BASELINE)
+        return Timelines.timeline(collar().at("03:00").heartRate(heartRate).readings(minutes), BASELINE)
                 .events()
                 .get(0)
                 .ruleConfidence();
@@ -275,15 +276,15 @@ class SleepsTest {
     }
 
     private static List<String> events(CollarDayBuilder day) {
-        return Told.events(Told.timeline(day, BASELINE));
+        return Timelines.events(Timelines.timeline(day, BASELINE));
     }
 
     private static List<String> events(TimelineRules rules, CollarDayBuilder day) {
-        return Told.events(told(rules, day));
+        return Timelines.events(timeline(rules, day));
     }
 
-    private static CollarTimeline told(TimelineRules rules, CollarDayBuilder day) {
-        return new CollarTimelines(rules).compute(day.build(), Told.baseline(BASELINE));
+    private static CollarTimeline timeline(TimelineRules rules, CollarDayBuilder day) {
+        return new CollarTimelines(rules).compute(day.build(), Timelines.baseline(BASELINE));
     }
 
     private static TimelineRules withSleep(int quietReach, int quietGap, int gap) {

@@ -50,7 +50,7 @@ class TimelineRulesTest {
     }
 
     @Test
-    void readsTiersAsTheyAreWritten() {
+    void parsesAndFormatsTiers() {
         assertThat(TimelineRules.DEFAULTS.sleep().tiers()).hasToString("[90/105, 60/90, 30/85]");
         assertThat(TimelineRules.Tier.valueOf(" 45/97.5 ")).isEqualTo(new TimelineRules.Tier(45, 97.5));
         assertThat(TimelineRules.Tier.valueOf("45/97.5")).hasToString("45/97.5");
@@ -60,7 +60,7 @@ class TimelineRulesTest {
     }
 
     @Test
-    void refusesSenselessFiguresByName() {
+    void namesInvalidFigures() {
         TimelineRules.Percentages reversed = new TimelineRules.Percentages(170, 110);
         TimelineRules.Percentages tooHigh = new TimelineRules.Percentages(110, 1_001);
         refuses("session-gap", () -> with(MINUTE.negated(), MINUTE));

@@ -62,7 +62,7 @@ class TimelineCountAuditTest {
     }
 
     @Test
-    void failsFilesThatMissEventsOrSummaries() {
+    void failsIfFilesLackEventsOrSummaries() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> audit(written(100, 6, 2)))
                 .withMessage("7 events and 2 summaries were computed, but 6 and 2 written");

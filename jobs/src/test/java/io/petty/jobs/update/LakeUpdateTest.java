@@ -182,7 +182,8 @@ class LakeUpdateTest {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         run(false);
         Event event = lake.events(DAY, COLLAR).get(0);
-        lake.opine(event.eventId(), "owner", "negative", LAST_DAY.atStartOfDay().toInstant(ZoneOffset.UTC));
+        lake.giveFeedback(
+                event.eventId(), "owner", "negative", LAST_DAY.atStartOfDay().toInstant(ZoneOffset.UTC));
 
         RunOutcome outcome = run(false);
 
@@ -198,7 +199,7 @@ class LakeUpdateTest {
     void publishesADayBeforeComputingTheDayThatItCalibrates() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         run(false);
-        lake.opine(
+        lake.giveFeedback(
                 lake.events(DAY, COLLAR).get(0).eventId(),
                 "owner",
                 "negative",
@@ -237,7 +238,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void computesDaysOneByOneWhenOneOfThemHasDamagedReadings() throws Exception {
+    void computesDaysOneByOneIfOneHasDamagedReadings() throws Exception {
         for (LocalDate day : List.of(DAY, NEXT_DAY)) {
             lake.deliver(day, FILE, rest(COLLAR, day, 10, 60));
         }

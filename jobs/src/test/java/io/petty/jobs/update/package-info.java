@@ -1,4 +1,4 @@
-/** Tests of what a run does. */
+/** Tests of bringing a lake up to date. */
 @NullMarked
 package io.petty.jobs.update;
 

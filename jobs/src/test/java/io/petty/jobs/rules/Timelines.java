@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Computes days with the default figures, and describes them in words for tests. */
-final class Told {
-    private Told() {}
+final class Timelines {
+    private Timelines() {}
 
     static CollarTimeline timeline(CollarDayBuilder day) {
         return timeline(day.build(), Optional.empty());
@@ -35,7 +35,7 @@ final class Told {
     }
 
     static List<String> events(CollarTimeline timeline) {
-        return timeline.events().stream().map(Told::event).toList();
+        return timeline.events().stream().map(Timelines::event).toList();
     }
 
     static List<String> behaviors(CollarTimeline timeline) {
