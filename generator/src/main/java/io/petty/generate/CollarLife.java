@@ -299,8 +299,8 @@ final class CollarLife {
     }
 
     /**
-     * Adds a stretch during rest, or a stop or leap during a walk: one reading whose activity isn't that of the pet's
-     * state.
+     * May change the activity of one reading to one that doesn't match the pet's state: a stretch during rest, or a
+     * stop or leap during a walk.
      */
     private void blip() {
         Species species = pet.species();

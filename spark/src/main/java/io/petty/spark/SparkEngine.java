@@ -337,12 +337,12 @@ public final class SparkEngine implements PartitionEngine {
             implements SparkJobs.Recorder<R> {
         private final List<Partition<I>> partitions;
         private final PartitionOutcomes<I, ? super R> outcomes;
-        private final boolean[] told;
+        private final boolean[] reported;
 
         private Recorder(List<Partition<I>> partitions, PartitionOutcomes<I, ? super R> outcomes) {
             this.partitions = partitions;
             this.outcomes = outcomes;
-            this.told = new boolean[partitions.size()];
+            this.reported = new boolean[partitions.size()];
         }
 
         @Override
@@ -352,7 +352,7 @@ public final class SparkEngine implements PartitionEngine {
 
         @Override
         public void ended(int task, TaskOutcome<R> outcome) {
-            told[task] = true;
+            reported[task] = true;
             Partition<I> partition = partitions.get(task);
             R result = outcome.result();
             if (result == null) {
@@ -376,9 +376,9 @@ public final class SparkEngine implements PartitionEngine {
 
         @Override
         public void failedAll(Throwable reason) {
-            for (int task = 0; task < told.length; task++) {
-                if (!told[task]) {
-                    told[task] = true;
+            for (int task = 0; task < reported.length; task++) {
+                if (!reported[task]) {
+                    reported[task] = true;
                     Partition<I> partition = partitions.get(task);
                     keepingLogFields(() -> outcomes.failed(partition, reason));
                 }

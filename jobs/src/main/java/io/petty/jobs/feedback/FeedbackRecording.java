@@ -22,7 +22,7 @@ import org.apache.iceberg.DataFile;
 
 /**
  * Records events with the feedback on them, the first time that feedback finds its event. The record stays, so that the
- * feedback can be carried over when other rules or readings give the day other events.
+ * feedback can be carried over when changed rules or readings produce other events for the day.
  */
 public final class FeedbackRecording {
     private static final int BLOCK_ROWS = 5_000;

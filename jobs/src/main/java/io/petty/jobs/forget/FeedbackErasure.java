@@ -41,7 +41,7 @@ final class FeedbackErasure {
     /**
      * Creates the erasure.
      *
-     * @param forgotten knows the collar and its events
+     * @param forgotten the collar and its events
      * @param rejected keys of documents whose rejects name the collar
      */
     FeedbackErasure(Lake lake, String collarId, Forgotten forgotten, Set<String> rejected) {

@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 /**
  * Erases a collar. First it is recorded as forgotten, so that no more of its data is ingested. Then all files that have
  * it are rewritten without it, committed a table at a time, and published together in one transaction. Older files and
- * snapshots are deleted last. An interruption at any moment leaves what is published consistent, with the collar or
- * without it; running the erasure again completes it.
+ * snapshots are deleted last. An interruption at any moment leaves the published data consistent, with or without
+ * the collar. Running the erasure again completes it.
  *
  * <p>The work folder must be empty, since the files of an unfinished run may have the collar's readings.
  */

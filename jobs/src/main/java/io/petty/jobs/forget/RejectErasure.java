@@ -26,7 +26,7 @@ final class RejectErasure {
     private final RowTable<Reject> rejects;
     private final TableErasure<String> erasure;
 
-    /** @param forgotten knows the collar and its events */
+    /** @param forgotten the collar and its events */
     RejectErasure(Lake lake, Forgotten forgotten) {
         this.rejects = RowTable.rejects(lake);
         this.erasure = new TableErasure<>("rejects", rejects.table(), of(rejects, forgotten));

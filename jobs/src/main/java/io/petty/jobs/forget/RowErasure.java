@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Erases rows from files that are read row by row.
  *
- * @param collarId of the rows, if the table has a column for it, so that only some pages are read; null to read all
+ * @param collarId the collar of the rows if the table has a column for it, so that few pages are read; null to read all
  * @param rule which rows are erased
  */
 record RowErasure<R, K>(RowTable<R> table, @Nullable String collarId, Rule<R> rule, Kept<R, K> kept)
@@ -28,7 +28,7 @@ record RowErasure<R, K>(RowTable<R> table, @Nullable String collarId, Rule<R> ru
         Rewriting<R> forThread();
     }
 
-    /** Returns what replaces a row, or null to erase it. */
+    /** Returns the replacement of a row, or null to erase the row. */
     interface Rewriting<R> {
         @Nullable
         R of(R row);

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.apache.iceberg.Table;
 
 /**
- * Removes what the retention no longer keeps: old publications, snapshots that no publication names, their files,
+ * Removes everything past its retention: old publications, snapshots that no publication names, their files,
  * orphan files, and records of old runs and jobs. References are removed before their targets. An interruption at any
  * moment thus breaks nothing; the next maintenance removes the rest.
  */
@@ -51,7 +51,7 @@ public final class Maintenance {
     }
 
     /**
-     * Removes everything that the retention no longer keeps.
+     * Removes everything past its retention.
      *
      * @throws io.petty.lake.lease.LeaseLostException if another run has taken over the lake; nothing more is removed
      *     then

@@ -16,7 +16,7 @@ public final class TimelineAudit {
         long taken = 0;
         Event previous = null;
         for (Event event : timeline.events()) {
-            // Ids hash collar, start and behavior, so strictly rising starts make them unique.
+            // Ids hash collar, start and behavior, so strictly increasing starts make them unique.
             if (previous != null && (event.start() <= previous.start() || event.start() < previous.end())) {
                 throw new IllegalStateException("Events %s and %s of collar %s on %s overlap"
                         .formatted(previous.eventId(), event.eventId(), readings.collarId(), readings.day()));

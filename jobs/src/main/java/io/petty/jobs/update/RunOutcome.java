@@ -40,7 +40,7 @@ public record RunOutcome(
      * @param audit whether the data failed the audit, so that trying again with the same data doesn't help
      */
     public record Failure(@Nullable LocalDate day, boolean audit, String message) {
-        /** Returns the name of what failed. */
+        /** Returns the failed day, or {@code feedback}. */
         public String what() {
             return day == null ? "feedback" : day.toString();
         }
