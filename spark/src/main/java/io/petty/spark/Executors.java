@@ -96,7 +96,7 @@ final class Executors extends SparkListener implements Closeable {
                     failure.className().replaceFirst(".*\\.", ""),
                     firstLine(failure.description()));
         }
-        // A lost executor reports no figures.
+        // A lost executor reports no metrics.
         TaskMetrics figures = end.taskMetrics();
         if (figures != null) {
             registry.counter("petty.spark.shuffle.bytes")
@@ -119,7 +119,7 @@ final class Executors extends SparkListener implements Closeable {
         executors.values().forEach(tasks -> tasks.done = 0);
     }
 
-    /** Returns the tasks of the phase that each executor has done. */
+    /** Returns each executor's completed and running tasks of the phase. */
     synchronized List<Progress.Executor> list() {
         List<Progress.Executor> list = new ArrayList<>();
         executors.forEach((id, tasks) -> list.add(

@@ -40,7 +40,7 @@ import scala.collection.Iterator;
  */
 public final class SparkEngine implements PartitionEngine {
     /** Several tasks per core, so that cores aren't idle for long if some tasks take longer than others. */
-    private static final int TASKS_A_CORE = 3;
+    private static final int TASKS_PER_CORE = 3;
 
     /** More executors may join after a step was divided. A superfluous task costs only a few milliseconds. */
     private static final int LEAST_TASKS = 64;
@@ -69,7 +69,7 @@ public final class SparkEngine implements PartitionEngine {
      *
      * @param opening connects to the cluster when the first partition needs it
      * @param executorWait maximum time without an executor, after which a step fails
-     * @param figures the registry for the figures {@code petty.spark.*}
+     * @param figures the registry for the metrics {@code petty.spark.*}
      */
     public SparkEngine(
             Supplier<SparkDriver> opening,
@@ -111,11 +111,11 @@ public final class SparkEngine implements PartitionEngine {
 
     @Override
     public int parallelism() {
-        int tasks = TASKS_A_CORE * context().defaultParallelism();
+        int tasks = TASKS_PER_CORE * context().defaultParallelism();
         return context().isLocal() ? tasks : Math.max(LEAST_TASKS, tasks);
     }
 
-    /** The casts follow from the type of the work. */
+    /** The type of the work determines the casts. */
     @Override
     @SuppressWarnings("unchecked")
     public <I extends Serializable, R extends PartitionResult> void run(
@@ -332,7 +332,7 @@ public final class SparkEngine implements PartitionEngine {
         }
     }
 
-    /** Reports partitions by their index among those that were given. */
+    /** Reports outcomes by the index of their partition in the given list. */
     private static final class Recorder<I extends Serializable, R extends Serializable>
             implements SparkJobs.Recorder<R> {
         private final List<Partition<I>> partitions;
@@ -365,10 +365,10 @@ public final class SparkEngine implements PartitionEngine {
         }
 
         /** The same thread runs the step itself. The step's log lines must name the step, not one of its partitions. */
-        private static void keepingLogFields(Runnable telling) {
+        private static void keepingLogFields(Runnable report) {
             Map<String, String> fields = MDC.getCopyOfContextMap();
             try {
-                telling.run();
+                report.run();
             } finally {
                 MDC.setContextMap(fields == null ? Map.of() : fields);
             }

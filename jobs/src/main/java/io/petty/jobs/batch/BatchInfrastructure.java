@@ -13,11 +13,11 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Spring Batch's own parts over the database of a lake, without an application context.
+ * The components of Spring Batch on a lake's database, without an application context.
  *
  * @param repository the records of jobs and steps
  * @param operator starts jobs on the caller's thread
- * @param transaction of the repository's database
+ * @param transaction runs transactions of the repository's database
  */
 public record BatchInfrastructure(JobRepository repository, JobOperator operator, TransactionOperations transaction) {
     /** Execution contexts hold only our own records and Iceberg's data files. No other class is deserialized. */

@@ -70,7 +70,7 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
 
     /**
      * Creates the records of partitions. A restart divides the step into as many partitions as the first execution,
-     * even if the parallelism has changed. Otherwise some would be left out, or would overlap with finished ones.
+     * even if the parallelism has changed. Otherwise, some input would be left out or processed twice.
      */
     private Collection<StepExecution> split(StepExecution step) throws Exception {
         Partitioner cutting = parallelism -> {

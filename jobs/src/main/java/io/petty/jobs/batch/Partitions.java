@@ -40,8 +40,8 @@ public final class Partitions {
     }
 
     /**
-     * Returns whether a partition has no input. Spring Batch writes its record first and its context afterwards, so a
-     * kill or a full disk in between leaves one without the other.
+     * Returns whether a partition has no input. Spring Batch writes its record first and its context afterwards. If
+     * the process is killed or the disk fills up in between, only the record exists.
      */
     public static boolean isWithoutInput(StepExecution step) {
         return step.getStepName().contains(":") && !step.getExecutionContext().containsKey(INPUT);

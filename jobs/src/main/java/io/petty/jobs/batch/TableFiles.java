@@ -97,7 +97,7 @@ public final class TableFiles {
     }
 
     /**
-     * Like {@link #replace(Table, Expression, Collection, Lease)}, for partitions to which others also write.
+     * Like {@link #replace(Table, Expression, Collection, Lease)}, for partitions that have other writers, too.
      *
      * @param ours selects the files of those partitions that may be replaced
      */

@@ -35,7 +35,7 @@ public final class BucketDayReader implements CollarDaySource, Closeable {
         this.attempt = attempt;
     }
 
-    /** Returns a reader of all buckets of an event day before the next day, as files per event day need them. */
+    /** Returns a reader that reads all buckets of an event day before the next day, for writing one file per day. */
     public static BucketDayReader byEventDay(
             Source source, Collection<LocalDate> eventDays, BucketPartition buckets, Attempt attempt) {
         List<BucketDay> bucketDays = new ArrayList<>();
@@ -48,8 +48,8 @@ public final class BucketDayReader implements CollarDaySource, Closeable {
     }
 
     /**
-     * Returns a reader of all event days of a bucket, from the oldest on, before the next bucket. A collar's earlier
-     * days come before its later ones, whose baselines need them.
+     * Returns a reader that reads all event days of a bucket, oldest first, before the next bucket. A collar's later
+     * days need the earlier ones for their baselines.
      */
     public static BucketDayReader byBucket(
             Source source, Collection<LocalDate> eventDays, BucketPartition buckets, Attempt attempt) {

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Calibrates the confidences of one event day with owners' voices on earlier events, first by class of events over all
- * collars, then by collar. A voice counts if it was given before the day,
- * on an event of the days within the window before it. An event's feedback thus never changes its own confidence.
+ * collars, then by collar. A voice counts if it was given before the day, on an event of the days within the window
+ * before it. An event's feedback thus never changes its own confidence.
  */
 public final class Calibration {
     private final CalibrationRules rules;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * Turns feedback documents into files of the table of documents, and rejects.
+ * Turns feedback documents into rejects and files of the table of documents.
  *
  * @param listings stores the shards' listings
  * @param forgotten collars and events whose documents count as forgotten

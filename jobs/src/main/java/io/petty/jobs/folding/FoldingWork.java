@@ -15,7 +15,7 @@ import java.util.Objects;
 /**
  * Folds feedback into published events.
  *
- * @param feedback on the events of those days that have some
+ * @param feedback on the days' events, for days that have any
  */
 record FoldingWork(
         int buckets,

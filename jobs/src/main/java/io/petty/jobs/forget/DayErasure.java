@@ -85,7 +85,7 @@ final class DayErasure {
         return List.of(timelines, summaries, resting, voices);
     }
 
-    /** Finds the collar, and rewrites the files that have it. */
+    /** Finds the collar, and rewrites the files that contain it. */
     void prepare(FileSteps steps) throws IOException {
         for (DayTableErasure<?, ?> table : tables()) {
             table.prepare(current, steps);
@@ -139,7 +139,7 @@ final class DayErasure {
         };
     }
 
-    /** Returns the published days on which a table has the collar. */
+    /** Returns the published days on which a table contains the collar. */
     private List<LocalDate> erasedDays(DayTableErasure<?, ?> table) {
         return current.keySet().stream()
                 .filter(day -> !table.erased(day).isEmpty())
@@ -150,7 +150,7 @@ final class DayErasure {
         return days.stream().flatMap(day -> table.filesAfter(day).stream()).toList();
     }
 
-    /** Returns the published days that have the collar. */
+    /** Returns the published days that contain the collar. */
     SortedSet<LocalDate> days() {
         return tables().stream()
                 .flatMap(table -> erasedDays(table).stream())
@@ -231,7 +231,7 @@ final class DayErasure {
         }
 
         /**
-         * Publishes all days from the committed tables, in the caller's transaction. Days that had the collar are
+         * Publishes all days from the committed tables, in the caller's transaction. Days that contained the collar are
          * published by this run. Days that were up to date stay so.
          *
          * @param elsewhere the new counts of feedback, by day, for days on which they may have changed

@@ -55,7 +55,7 @@ final class DayTableErasure<R, K> {
         this.change = new TableChange(rows.table());
     }
 
-    /** Finds the collar, and rewrites the files that have it. */
+    /** Finds the collar, and rewrites the files that contain it. */
     void prepare(SortedMap<LocalDate, Publication> publications, FileSteps steps) throws IOException {
         Map<LocalDate, List<DataFile>> current =
                 TableHistory.current(rows.table()).stream().collect(Collectors.groupingBy(TableFiles::day));
@@ -104,7 +104,7 @@ final class DayTableErasure<R, K> {
         return name;
     }
 
-    /** Returns whether any file has the collar, including those of earlier snapshots. */
+    /** Returns whether any file contains the collar, including those of earlier snapshots. */
     boolean isFound() {
         return !byLocation.isEmpty();
     }

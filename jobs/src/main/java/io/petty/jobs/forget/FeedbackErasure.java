@@ -96,7 +96,7 @@ final class FeedbackErasure {
     }
 
     /**
-     * Counts a day's current feedback that finds none of the events, and that which is carried over to one of them.
+     * Counts a day's current feedback: pieces that find none of the events, and pieces that are carried over to one.
      *
      * @param events of the day, sorted by collar and start
      */

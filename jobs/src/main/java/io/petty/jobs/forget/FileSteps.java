@@ -35,7 +35,7 @@ final class FileSteps {
      *
      * @param name of the step, for the progress display
      * @throws io.petty.jobs.StopRequest.StoppedException if a stop was requested
-     * @throws IOException the first file's failure
+     * @throws IOException if the work on a file fails
      */
     <T> Map<String, T> each(String name, Collection<DataFile> files, FileWork<T> work) throws IOException {
         progress.begin(name, "files", files.size());

@@ -34,12 +34,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Erases a collar. First it is recorded as forgotten, so that no more of its data is ingested. Then all files that have
- * it are rewritten without it, committed a table at a time, and published together in one transaction. Older files and
- * snapshots are deleted last. An interruption at any moment leaves the published data consistent, with or without
- * the collar. Running the erasure again completes it.
+ * Erases a collar. First it is recorded as forgotten, so that no more of its data is ingested. Then all files that
+ * contain it are rewritten without it, committed a table at a time, and published together in one transaction. Older
+ * files and snapshots are deleted last. An interruption at any moment leaves the published data consistent, with or
+ * without the collar. Running the erasure again completes it.
  *
- * <p>The work folder must be empty, since the files of an unfinished run may have the collar's readings.
+ * <p>The work folder must be empty, since the files of an unfinished run may contain the collar's readings.
  */
 public final class Forgetting {
     private final JobParts parts;
@@ -75,7 +75,8 @@ public final class Forgetting {
      *
      * @param names the names of the collar and its events
      * @param resumed whether an earlier attempt was interrupted
-     * @param any whether any file has the collar, including old ones, or an earlier attempt may have left something
+     * @param any whether any file contains the collar, including old ones, or an earlier attempt may have left
+     *     something
      */
     private record Found(
             String collarId,
@@ -139,7 +140,7 @@ public final class Forgetting {
         }
     }
 
-    /** Finds the collar in all tables, and rewrites the files that have it. */
+    /** Finds the collar in all tables, and rewrites the files that contain it. */
     private Found find(FileSteps steps, ForgottenHash hash, String collarId, boolean resumed) throws IOException {
         DayErasure days = new DayErasure(parts, collarId);
         days.prepare(steps);

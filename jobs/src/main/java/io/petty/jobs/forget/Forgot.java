@@ -8,8 +8,8 @@ import java.util.SortedSet;
  * The result of erasing a collar.
  *
  * @param rows the number of erased rows by table, including those of an interrupted attempt
- * @param deliveryDays the days that delivered its readings
- * @param eventDays the published days that had the collar
+ * @param deliveryDays the days on which its readings were delivered
+ * @param eventDays the published days that contained the collar
  * @param publications the number of earlier publications that were deleted; a rollback to them is no longer possible
  * @param files the number of deleted files of tables
  */

@@ -20,7 +20,7 @@ final class TableChange {
         this.startSnapshot = TableFiles.snapshot(table);
     }
 
-    /** Replaces files by others. A file that is in both lists stays. */
+    /** Replaces files with others. A file that is in both lists stays. */
     void replace(List<DataFile> current, List<DataFile> wanted) {
         removed.addAll(TableFiles.without(current, wanted));
         added.addAll(TableFiles.without(wanted, current));

@@ -29,7 +29,7 @@ final class TableErasure<K> {
         this.change = new TableChange(table);
     }
 
-    /** Finds the collar, and rewrites the files that have it. */
+    /** Finds the collar, and rewrites the files that contain it. */
     void prepare(FileSteps steps) throws IOException {
         List<DataFile> files = TableHistory.current(table);
         Map<String, Erased<K>> all = steps.each("Erasing from " + name, files, erasure);
@@ -43,7 +43,7 @@ final class TableErasure<K> {
         }
     }
 
-    /** Returns whether files of earlier snapshots have the collar. */
+    /** Returns whether files of earlier snapshots contain the collar. */
     boolean isInEarlierFiles(FileSteps steps) throws IOException {
         List<DataFile> earlier = TableHistory.all(table).stream()
                 .filter(file -> !current.contains(file.location()))
@@ -52,12 +52,12 @@ final class TableErasure<K> {
                 .anyMatch(Erased::isFound);
     }
 
-    /** Returns whether current files have the collar. */
+    /** Returns whether current files contain the collar. */
     boolean isFound() {
         return !erased.isEmpty();
     }
 
-    /** Returns the files that have the collar. */
+    /** Returns the files that contain the collar. */
     Map<DataFile, Erased<K>> erased() {
         return erased;
     }

@@ -72,7 +72,7 @@ final class TableCleaning {
         if (!metadataSeen) {
             // If listed names differ from those in the metadata, all files of the table would look like orphans.
             throw new IllegalStateException(
-                    "The listing of %s shows none of the files that table %s names; none of its files is removed"
+                    "The listing of %s shows none of the files that table %s names; no file is removed"
                             .formatted(table.location(), name));
         }
     }

@@ -117,9 +117,9 @@ public record EventExplanation(
     /**
      * A burst of another activity that was absorbed.
      *
-     * @param activity its own
+     * @param activity the burst's own
      * @param takenAs the activity of both its neighbors
-     * @param around the time from the last reading before it to the first one after it
+     * @param around the time from the last reading before the burst to the first one after it
      */
     public record Blip(long start, int readings, int activity, int takenAs, Check around) {}
 

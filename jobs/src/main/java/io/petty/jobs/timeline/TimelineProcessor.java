@@ -35,7 +35,7 @@ final class TimelineProcessor {
      *
      * @param resting by collar, the published resting heart rates before the computed days; the processor adds to them
      * @param calibrations of all computed days
-     * @param voices on the events of those days that have some
+     * @param voices on the days' events, for days that have any
      */
     TimelineProcessor(
             TimelineRules rules,

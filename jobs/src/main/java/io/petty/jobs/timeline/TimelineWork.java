@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param days to compute
  * @param resting heart rates of earlier days
  * @param calibration voices on events of earlier days
- * @param feedback on the events of those days that have some
+ * @param feedback on the days' events, for days that have any
  */
 record TimelineWork(
         List<LocalDate> days,

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many files of a table, some of which have the collar. */
+/** Many files of a table, some of which contain the collar. */
 class TableErasureTest {
     private static final String GONE = "Bella";
     private static final LocalDate FIRST = LocalDate.parse("2026-11-01");
