@@ -54,7 +54,6 @@ public final class Maintenance {
      * Removes everything past its retention.
      *
      * @throws io.petty.lake.lease.LeaseLostException if another run has taken over the lake; nothing more is removed
-     *     then
      * @throws io.petty.jobs.StopRequest.StoppedException if a stop was requested; the next maintenance removes the rest
      */
     public Removed remove(Lease lease) {

@@ -14,7 +14,7 @@ public interface PartitionOutcomes<I extends Serializable, R> {
     void completed(Partition<I> partition, R result);
 
     /**
-     * Called when a partition has failed for good, or was stopped by a {@link
+     * Called when a partition has failed permanently, or was stopped by a {@link
      * io.petty.jobs.StopRequest.StoppedException}.
      */
     void failed(Partition<I> partition, Throwable reason);

@@ -88,7 +88,7 @@ public final class BatchJobs implements Closeable {
     }
 
     /**
-     * Computes and publishes event days together, otherwise like {@link #ingest}.
+     * Computes and publishes event days together. Restarts like {@link #ingest}.
      *
      * @throws Exception the first failure of a step
      */
@@ -109,7 +109,7 @@ public final class BatchJobs implements Closeable {
     }
 
     /**
-     * Reads feedback documents, otherwise like {@link #ingest}.
+     * Reads feedback documents. Restarts like {@link #ingest}.
      *
      * @throws Exception the first failure of a step
      */
@@ -125,7 +125,7 @@ public final class BatchJobs implements Closeable {
     }
 
     /**
-     * Folds feedback into published event days together, otherwise like {@link #ingest}. Their events stay the same.
+     * Folds feedback into published event days together, but keeps their events. Restarts like {@link #ingest}.
      *
      * @throws Exception the first failure of a step
      */

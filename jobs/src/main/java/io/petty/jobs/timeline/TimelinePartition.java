@@ -31,7 +31,7 @@ record TimelinePartition(
         return days.stream().mapToLong(BucketDay::events).sum();
     }
 
-    /** Returns the files with events of a day that feedback found and that aren't recorded with it yet. */
+    /** Returns a day's files with events that feedback found, but that aren't recorded with it yet. */
     List<DataFile> timelinesWithUnrecorded(LocalDate day) {
         Set<Integer> buckets = days.stream()
                 .filter(bucket -> bucket.day().equals(day) && bucket.found().unrecorded() > 0)

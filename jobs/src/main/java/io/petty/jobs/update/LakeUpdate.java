@@ -167,8 +167,8 @@ public final class LakeUpdate implements Closeable {
         fold(eventDays.withOtherFeedback(), toCompute, done);
         publish(toCompute, done);
         if (withStale && done.failures.isEmpty()) {
-            // Baselines of other days may depend on the computed days. Once is enough, since a resting heart rate
-            // depends only on its own day's readings.
+            // Baselines of other days may depend on the computed days. One repetition is enough, since a resting heart
+            // rate depends only on its own day's readings.
             publish(daysToCompute(concerned, true), done);
         }
         return end(done);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ingested delivery days that were ingested
  * @param findings in the raw root
  * @param published event days that were published
- * @param folded those published days into which only feedback was folded
+ * @param folded published days into which only feedback was folded
  * @param feedback whether feedback documents were read
  * @param fresh the requested event days that were up to date; empty if anything was done
  * @param failures in the order of their occurrence
