@@ -139,7 +139,7 @@ final class ConditionText {
         return number(millimetres / 1000.0, limit) + " m";
     }
 
-    /** Formats with two decimals, or with as many as show on which side of each threshold the figure is. */
+    /** Formats with two decimals, or with more if that is needed to show on which side of a threshold the figure is. */
     static String number(double figure, double... thresholds) {
         for (int digits = FEWEST_DIGITS; digits < MOST_DIGITS; digits++) {
             BigDecimal rounded = BigDecimal.valueOf(figure).setScale(digits, RoundingMode.HALF_UP);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Explains events. The day is computed by {@link CollarTimelines}, as in a run. Then the parts of the rules are run
- * again for the figures that decided.
+ * Explains events. The day is computed by {@link CollarTimelines}, as in a run. Then parts of the rules run again to
+ * get the figures behind an event.
  */
 public final class EventExplanations {
     private final TimelineRules rules;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One event with its session. Runs the parts of the rules again for the figures that decided about the event. */
+/** One event with its session. Runs parts of the rules again to get the figures behind the event. */
 final class ExplainedEvent {
     private final TimelineRules rules;
     private final CollarDay readings;

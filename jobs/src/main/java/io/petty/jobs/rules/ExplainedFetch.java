@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The chains of fetch cycles in a piece of a session, games or not, and the figures that decided about them. */
+/** The chains of fetch cycles in a piece of a session, whether they are games or not, and the figures behind them. */
 final class ExplainedFetch {
     private final TimelineRules.Fetch rules;
     private final CollarDay readings;
@@ -35,8 +35,8 @@ final class ExplainedFetch {
     }
 
     /**
-     * Returns the conditions under which the chain of a run is a game. For a run without a cycle,
-     * returns the condition of a cycle.
+     * Returns the conditions under which the chain of a run is a game. For a run without a cycle, returns the condition
+     * of a cycle.
      */
     List<Check> checks(int run) {
         Check cycle = cycleCheck(run);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The minutes, quiet stretches and sleeps of a session, and the figures that decided about them. */
+/** The minutes, quiet stretches and sleeps of a session, and the figures behind them. */
 final class ExplainedSleep {
     private static final int MINUTE = 60_000;
 

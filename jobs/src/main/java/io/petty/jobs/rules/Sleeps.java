@@ -120,7 +120,7 @@ final class Sleeps {
         return false;
     }
 
-    /** Returns by how many minutes {@code first} to {@code last} count longer than they are, for the day's edge. */
+    /** Returns the minutes credited to a stretch for reaching an edge of the day. */
     int credit(SessionMinutes minutes, int first, int last) {
         boolean atAnEdge =
                 minutes.number(first) < rules.dayEdge() || minutes.number(last) >= DAY_MINUTES - rules.dayEdge();
@@ -142,7 +142,7 @@ final class Sleeps {
         return quiet[minute];
     }
 
-    /** Returns the stretches in time order, asleep or not. */
+    /** Returns all stretches in time order, whether they are sleeps or not. */
     List<Range> stretches() {
         return stretches;
     }
@@ -152,7 +152,7 @@ final class Sleeps {
         return sleeps;
     }
 
-    /** Returns whether a sleep is so long or so calm that it is sure. */
+    /** Returns whether a sleep is long or calm enough to be sure. */
     boolean isSure(SessionMinutes minutes, Range sleep, int reference) {
         int first = sleep.first();
         int last = sleep.last();
