@@ -78,7 +78,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void breaksTheChainAfterAMillisecondMore() {
+    void breaksTheChainIfACycleStartsAMillisecondLater() {
         Game game = new Game("03:00").run().calm();
         game.day.at("03:17:00.001");
         assertThat(Timelines.behaviors(Timelines.timeline(game.run().calm().day)))

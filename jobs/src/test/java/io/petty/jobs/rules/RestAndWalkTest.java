@@ -34,7 +34,7 @@ class RestAndWalkTest {
     }
 
     @Test
-    void hasNoReferenceRateWithoutAHeartRateAtRestAndABaseline() {
+    void hasNoReferenceRateWithoutAHeartRateAtRestOrABaseline() {
         CollarDayBuilder day = collar().at("03:00").noHeartRate().readings(300).activity(1);
         day.heartRate(90).location(0, 0).readings(20);
         assertThat(reference(day, Optional.empty())).isEmpty();

@@ -19,7 +19,7 @@ class SegmentsTest {
     }
 
     @Test
-    void endsASessionBeforeAGapOfAMillisecondMore() {
+    void endsASessionBeforeALongerGap() {
         assertThat(Timelines.events(collar().at("03:00")
                         .activity(1)
                         .readings(2)

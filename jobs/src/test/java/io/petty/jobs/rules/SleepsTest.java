@@ -95,7 +95,7 @@ class SleepsTest {
 
     /** From 03:00 to 03:19, 2 minutes in 20 are restless; from 03:00 to 03:18, 2 in 19. */
     @Test
-    void isQuietIfTenPercentOfTheMinutesWithinTenAreRestless() {
+    void isQuietIfTenPercentOfTheMinutesAroundItAreRestless() {
         CollarDayBuilder day = collar().at("03:00").heartRate(80).readings(5);
         day.activity(1).readings(2).activity(0).readings(93);
         assertThat(events(day)).containsExactly("Resting 03:00–03:09 x9", "Deep Sleep 03:09–04:39 x91");

@@ -42,7 +42,7 @@ class TimelineCountAuditTest {
     }
 
     @Test
-    void passesADayWithAsManyReadingsAsTheLargestDeliveryUpToAllTogether() {
+    void passesADayWithReadingsBetweenTheLargestDeliveryAndAllTogether() {
         assertThatCode(() -> audit(computed(60, 40))).doesNotThrowAnyException();
         assertThatCode(() -> audit(computed(100, 40))).doesNotThrowAnyException();
     }

@@ -277,7 +277,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void backfillUpdatesOneDayAndLeavesTheOthers() throws Exception {
+    void backfillUpdatesOneDayAndLeavesTheOthersUnchanged() throws Exception {
         for (LocalDate day : List.of(DAY, NEXT_DAY)) {
             lake.deliver(day, FILE, rest(COLLAR, day, 10, 60));
         }
