@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Judges whether the daemon works and could run the next night. */
+/** Reports whether the daemon works and whether it could run the next night. */
 public final class DaemonHealth {
-    /** A due night that no instance has started for this long is overdue. Each instance looks every few seconds. */
+    /** A night that no instance has started this long after it was due is overdue. Instances poll every few seconds. */
     private static final Duration OVERDUE = Duration.ofMinutes(5);
 
     private final NightlyDaemon daemon;
@@ -28,11 +28,11 @@ public final class DaemonHealth {
     private final Supplier<@Nullable Progress> progress;
 
     /**
-     * Creates the health of a daemon.
+     * Creates the health check of a daemon.
      *
      * @param databaseLimit how long the database may take to answer
-     * @param nanos the clock of {@link Progress#changedNanos}
-     * @param progress of the run in progress; null between nights
+     * @param nanos the clock that {@link Progress#changedNanos} uses
+     * @param progress the progress of the current run; null between nights
      */
     public DaemonHealth(
             NightlyDaemon daemon,
@@ -53,7 +53,7 @@ public final class DaemonHealth {
     /**
      * The records in the database.
      *
-     * @param nights null before the daemon is started for the first time
+     * @param nights null before the daemon's first start
      * @param newestPublishedDay null if no day is published
      */
     public record Recorded(
@@ -93,13 +93,13 @@ public final class DaemonHealth {
     /**
      * A run in progress.
      *
-     * @param doing the phase, for people; empty while it waits for another run
+     * @param doing the current phase in words; empty while it waits for another run
      * @param done progress of the phase, up to {@code total}
      * @param quietSeconds the time since its last progress
      */
     record Running(String doing, long done, long total, long readings, long quietSeconds) {}
 
-    /** Reports whether the daemon works. If it doesn't, a restart helps. */
+    /** Reports whether the daemon works. If it doesn't, it should be restarted. */
     Report live() {
         return report(false);
     }
@@ -130,7 +130,7 @@ public final class DaemonHealth {
 
     private @Nullable String reason(@Nullable Running running, NightlyDaemon.@Nullable Nights nights) {
         if (!daemon.isStarted()) {
-            return "it is starting or ending";
+            return "the daemon is starting or stopping";
         }
         if (running != null
                 && !running.doing().isEmpty()

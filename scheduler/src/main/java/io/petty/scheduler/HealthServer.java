@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Serves the daemon's health and metrics by HTTP. */
+/** Serves the daemon's health and metrics over HTTP. */
 public final class HealthServer implements Closeable {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -40,7 +40,7 @@ public final class HealthServer implements Closeable {
     public static HealthServer open(ScheduleSettings settings, DaemonHealth health) {
         InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
         if (address.isUnresolved()) {
-            throw new SettingsException("petty.schedule.address: there is no address " + settings.address());
+            throw new SettingsException("petty.schedule.address: unknown address " + settings.address());
         }
         try {
             HealthServer server = new HealthServer(HttpServer.create(address, 0));
@@ -50,13 +50,13 @@ public final class HealthServer implements Closeable {
             return server;
         } catch (IOException e) {
             throw new SettingsException(
-                    "petty.schedule.port: %s:%d can't be listened on: %s (0 uses any free port)"
+                    "petty.schedule.port: can't listen on %s:%d: %s (0 uses any free port)"
                             .formatted(settings.address(), settings.port(), e.getMessage()),
                     e);
         }
     }
 
-    /** Returns the address that it serves. */
+    /** Returns the server's URL. */
     public String address() {
         InetSocketAddress bound = server.getAddress();
         return "http://%s:%d".formatted(bound.getAddress().getHostAddress(), bound.getPort());
@@ -69,12 +69,12 @@ public final class HealthServer implements Closeable {
         });
     }
 
-    /** Serves a text in the format of Prometheus. */
+    /** Serves metrics in the text format of Prometheus. */
     public void serveText(String path, Supplier<String> text) {
         serve(path, "text/plain; version=0.0.4; charset=utf-8", () -> new Reply(OK, text.get()));
     }
 
-    /** Serves exactly this path. The server itself also gives us the paths below it. */
+    /** Serves exactly this path. The JDK's server passes on requests for paths below it too. */
     private void serve(String path, String type, Supplier<Reply> reply) {
         server.createContext(path, exchange -> {
             if (!exchange.getRequestURI().getPath().equals(path)) {

@@ -11,7 +11,7 @@ public final class MachineName {
 
     private MachineName() {}
 
-    /** Returns the name without a query to the network, which may answer slowly. */
+    /** Returns the name without a DNS lookup, which can be slow. */
     public static String name() {
         try {
             return Files.readString(NAME).strip();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record NightDays(LocalDate first, LocalDate last) {
     /**
      * Returns the last complete delivery day, the days before it for which late deliveries may arrive, and all days
-     * since the last successful night, within the limit for catching up.
+     * since the last successful night, up to the catch-up limit.
      *
      * @param lastSuccess the end of the last successful night; null for none
      */

@@ -6,7 +6,7 @@ public final class NightFailedException extends RuntimeException {
 
     private final boolean worthRetry;
 
-    /** @param worthRetry whether a retry a little later may succeed */
+    /** @param worthRetry whether a later retry may succeed */
     public NightFailedException(String message, boolean worthRetry) {
         super(message);
         this.worthRetry = worthRetry;

@@ -25,19 +25,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a run each night. The time of the next run is a row in the database that instances lock, so only one
- * instance runs each night. If an instance dies during a run, another one, or the same one after its
- * restart, repeats the night. A night that was missed while no instance ran is run later.
+ * Starts a run each night. The time of the next run is a database row that instances lock, so that only one instance
+ * runs each night. If an instance dies during a run, another one, or the same one after its restart, repeats the
+ * night. A night that was missed because no instance was up runs later.
  */
 public final class NightlyDaemon implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(NightlyDaemon.class);
     private static final String TASK = "nightly";
     private static final Duration LONGEST_POLLING = Duration.ofSeconds(10);
 
-    /** The number of heartbeats within the time after which an instance counts as dead. */
+    /** The number of missed heartbeats after which an instance counts as dead. */
     private static final int HEARTBEATS = 4;
 
-    /** Longest wait for a run when the daemon is closed. The end of the process would end the run anyway. */
+    /** The maximum time that {@link #close} waits for a run in progress. */
     private static final Duration LONGEST_END = Duration.ofHours(1);
 
     private final ScheduleSettings settings;
@@ -63,7 +63,7 @@ public final class NightlyDaemon implements Closeable {
      * The record of nights.
      *
      * @param next when the next run is due; in the past while it is in progress
-     * @param running whether an instance runs it
+     * @param running whether an instance is running it
      * @param lastSuccess null for none
      * @param lastFailure null for none
      * @param failures the number of failures since the last success
@@ -79,7 +79,7 @@ public final class NightlyDaemon implements Closeable {
      * Creates a daemon, which {@link #start} starts.
      *
      * @param expiry the time without a heartbeat after which an instance counts as dead
-     * @param listener receives each look for a night and each end of a night
+     * @param listener is notified of each poll and of the end of each night
      */
     public NightlyDaemon(
             LakeDatabase database,
@@ -115,19 +115,19 @@ public final class NightlyDaemon implements Closeable {
                 .build();
     }
 
-    /** Starts to look for nights. A night that was missed or failed starts at once. */
+    /** Starts polling for due nights. A night that was missed or failed starts immediately. */
     public void start() {
         tryFailedNightAgain();
         scheduler.start();
         look();
         nights().ifPresent(nights -> LOG.info(
-                "Nights by '{}' in {}; the next one is due at {}",
+                "Schedule '{}' in {}; the next night is due at {}",
                 settings.cron(),
                 settings.zone(),
                 TimeText.of(nights.next())));
     }
 
-    /** Must run before this instance looks for nights. Another instance may already run the night. */
+    /** Must run before this instance starts polling. Another instance may already be running the night. */
     private void tryFailedNightAgain() {
         if (known().filter(execution -> execution.getConsecutiveFailures() > 0 && !execution.isPicked())
                 .isEmpty()) {
@@ -137,11 +137,11 @@ public final class NightlyDaemon implements Closeable {
         try {
             scheduler.reschedule(task.getDefaultTaskInstance(), clock.instant());
         } catch (TaskInstanceCurrentlyExecutingException e) {
-            LOG.debug("Another instance runs the night already", e);
+            LOG.debug("Another instance is already running the night", e);
         }
     }
 
-    /** Looks for a due night now instead of some seconds later. */
+    /** Polls for a due night now instead of a few seconds later. */
     void look() {
         scheduler.triggerCheckForDueExecutions();
     }
@@ -156,7 +156,7 @@ public final class NightlyDaemon implements Closeable {
                 execution.getConsecutiveFailures()));
     }
 
-    /** Returns whether the daemon looks for nights. */
+    /** Returns whether the daemon is polling for nights. */
     boolean isStarted() {
         return scheduler.getSchedulerState().isStarted()
                 && !scheduler.getSchedulerState().isShuttingDown();
@@ -181,7 +181,7 @@ public final class NightlyDaemon implements Closeable {
         Instant now = complete.getTimeDone();
         Execution execution = complete.getExecution();
         if (stop.isRequested()) {
-            LOG.info("The night was stopped; it continues with the next start");
+            LOG.info("The night was stopped; it continues at the next start");
             operations.reschedule(complete, execution.executionTime);
             return;
         }
@@ -190,7 +190,7 @@ public final class NightlyDaemon implements Closeable {
         Instant next = schedule.after(now);
         Instant retry = now.plus(settings.retryAfter());
         if (worthRetry && execution.consecutiveFailures < settings.retries() && retry.isBefore(next)) {
-            LOG.warn("The night failed: {}; the next try is at {}", FailureText.of(cause), TimeText.of(retry));
+            LOG.warn("The night failed: {}; the next attempt is at {}", FailureText.of(cause), TimeText.of(retry));
             operations.reschedule(complete, retry);
         } else {
             LOG.error("The night failed: {}; the next one is due at {}", FailureText.of(cause), TimeText.of(next));
@@ -198,7 +198,7 @@ public final class NightlyDaemon implements Closeable {
         }
     }
 
-    /** Stops looking for nights, and waits until a night in progress has ended. */
+    /** Stops polling and waits for a night in progress to end. */
     @Override
     public void close() {
         scheduler.stop();

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * The times of a cron expression in local time. If clocks are put forward, a skipped time is later by as much as the
- * clocks change; if they are put back, only the first of two equal times counts. So each night has exactly one run.
+ * The times of a cron expression in local time. When clocks go forward, a skipped time moves forward by the same amount.
+ * When they go back, only the first of two equal times counts. So each night has exactly one run.
  */
 final class NightlySchedule implements Schedule {
     private final CronExpression cron;
@@ -33,7 +33,7 @@ final class NightlySchedule implements Schedule {
 
     /** Returns the first time after the given one, or {@link Schedule#NEVER}. */
     Instant after(Instant time) {
-        // Start earlier, because a skipped local time is before the present one.
+        // Start earlier, because a local time that was skipped is before the current one.
         LocalDateTime wall = LocalDateTime.ofInstant(time, zone).minus(2, ChronoUnit.HOURS);
         while (true) {
             wall = cron.next(Objects.requireNonNull(wall));

@@ -14,8 +14,8 @@ import java.time.ZoneId;
  * @param retries the number of retries of a failed night before the next one; at least 0
  * @param retryAfter the time between a failure and the retry; at least 1 ms
  * @param hungAfter the time without progress after which a run counts as hung; at least 1 ms
- * @param address the address of health and metrics
- * @param port the port of health and metrics; 0 for any free one
+ * @param address the address that serves health and metrics
+ * @param port the port that serves health and metrics; 0 for any free port
  */
 public record ScheduleSettings(
         String cron,

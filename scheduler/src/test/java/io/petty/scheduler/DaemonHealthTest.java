@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DaemonHealthTest {
-    /** Connections of the pool, and those of the catalog. */
+    /** The connections of the pool and of the catalog. */
     private static final int CONNECTIONS = DatabaseSettings.EMBEDDED.poolSize() + 2;
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -98,16 +98,16 @@ class DaemonHealthTest {
     }
 
     @Test
-    void isDownIfNobodyStartedANight() {
+    void isDownIfNoInstanceStartedANight() {
         Instant due = Instant.parse("2026-11-24T03:00:00Z");
         assertThat(health(due.plusSeconds(60)).live().isUp()).isTrue();
         assertThat(health(due.plusSeconds(600)).live().reason())
                 .isEqualTo("the night of 2026-11-24T03:00:00.000Z was never started");
     }
 
-    /** First the database goes away, then the daemon ends. */
+    /** The database is closed first, then the daemon. */
     @Test
-    void isAliveButNotReadyWithoutItsDatabaseAndDownOnceItEnds(@TempDir Path other) throws Exception {
+    void isLiveButNotReadyWithoutItsDatabaseAndDownOnceItStops(@TempDir Path other) throws Exception {
         try (LakeDatabase closing = LakeDatabase.openEmbedded(other);
                 NightlyDaemon ending = daemon(closing)) {
             ending.start();
@@ -118,16 +118,16 @@ class DaemonHealthTest {
                 assertThat(health.ready().reason()).startsWith("the database doesn't answer");
                 assertThat(get(server, "GET", "/health/ready").statusCode()).isEqualTo(503);
                 ending.close();
-                assertThat(health.live().reason()).isEqualTo("it is starting or ending");
+                assertThat(health.live().reason()).isEqualTo("the daemon is starting or stopping");
                 assertThat(get(server, "GET", "/health/live").statusCode()).isEqualTo(503);
             }
         }
     }
 
     @Test
-    void isAliveButNotReadyWhileItsDatabaseDoesNotAnswer(@TempDir Path other) throws Exception {
+    void isLiveButNotReadyWhileItsDatabaseDoesNotAnswer(@TempDir Path other) throws Exception {
         try (LakeDatabase silent = LakeDatabase.openEmbedded(other)) {
-            // All connections are taken, so a query waits in vain for one.
+            // All connections are in use, so a query never gets one.
             for (int i = 0; i < CONNECTIONS; i++) {
                 assertThat(silent.dataSource().getConnection().isValid(0)).isTrue();
             }

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class NightDaysTest {
     @Test
-    void takesTheLastCompleteDayAndTwoBeforeForLateData() {
+    void takesTheLastCompleteDayAndTheTwoBeforeItForLateData() {
         assertThat(days("2026-11-24T03:00:00Z", null)).isEqualTo(between("2026-11-21", "2026-11-23"));
     }
 
     @Test
-    void goesBackFurtherThanTheLastNightForLateData() {
+    void goesBackBeyondTheLastNightForLateData() {
         assertThat(days("2026-11-24T03:00:00Z", "2026-11-23T03:20:00Z")).isEqualTo(between("2026-11-20", "2026-11-23"));
     }
 
@@ -24,13 +24,13 @@ class NightDaysTest {
     }
 
     @Test
-    void leavesTooOldDaysToABackfill() {
+    void leavesDaysBeyondTheCatchUpLimitToABackfill() {
         assertThat(days("2026-11-24T03:00:00Z", "2026-01-01T03:20:00Z")).isEqualTo(between("2026-10-25", "2026-11-23"));
     }
 
     @Test
-    void takesDaysOfUtcInEachZone() {
-        // It is the 24th in Tokyo, where the delivery day of the 23rd isn't over yet.
+    void takesUtcDaysInEachZone() {
+        // It is already the 24th in Tokyo, but the delivery day of the 23rd isn't over yet.
         assertThat(days("2026-11-23T18:00:00Z", null).last()).isEqualTo("2026-11-22");
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Nights with a clock that is set by hand. */
+/** Runs nights with a clock that the tests set. */
 class NightlyDaemonTest {
     /** Long enough that no heartbeat, which uses the machine's clock, is due during a test. */
     private static final Duration EXPIRY = Duration.ofHours(4);
@@ -58,7 +58,7 @@ class NightlyDaemonTest {
 
     private final Map<NightlyDaemon, Looks> daemons = new LinkedHashMap<>();
 
-    /** Counts a daemon's looks for nights, and the ends of nights. */
+    /** Counts a daemon's polls and the ends of nights. */
     private final class Looks extends AbstractSchedulerListener {
         private final Semaphore done = new Semaphore(0);
 
@@ -147,7 +147,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void makesUpForNightsThatItMissed() throws InterruptedException {
+    void catchesUpOnMissedNights() throws InterruptedException {
         try (NightlyDaemon daemon = daemon()) {
             daemon.start();
             clock.set("2026-11-24T03:00:00Z");
@@ -167,7 +167,7 @@ class NightlyDaemonTest {
     @Test
     void retriesAFailedNightAFewTimesAndThenWaitsForTheNext() throws InterruptedException {
         for (int i = 0; i <= ScheduleSettings.DEFAULTS.retries(); i++) {
-            failures.add(new IllegalStateException("the storage is away"));
+            failures.add(new IllegalStateException("the storage is unavailable"));
         }
         try (NightlyDaemon daemon = daemon()) {
             daemon.start();
@@ -237,7 +237,7 @@ class NightlyDaemonTest {
 
     @Test
     void leavesAFailedNightToAnotherInstanceThatRunsIt() throws InterruptedException {
-        failures.add(new IllegalStateException("the storage is away"));
+        failures.add(new IllegalStateException("the storage is unavailable"));
         try (NightlyDaemon first = daemon();
                 NightlyDaemon second = daemon()) {
             first.start();
@@ -273,7 +273,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void runsOnceIfTheClockIsPutBack() throws InterruptedException {
+    void runsOnceWhenClocksGoBack() throws InterruptedException {
         clock.set("2026-10-24T12:00:00Z");
         ScheduleSettings berlin = settings("0 30 2 * * *", "Europe/Berlin");
         try (NightlyDaemon daemon = daemon(berlin)) {
@@ -352,13 +352,13 @@ class NightlyDaemonTest {
         assertThat(nights).isEmpty();
     }
 
-    /** Makes each daemon look for a due night. */
+    /** Makes each daemon poll for a due night. */
     private void look() throws InterruptedException {
         for (Map.Entry<NightlyDaemon, Looks> daemon : daemons.entrySet()) {
             if (daemon.getKey().isStarted()) {
                 Semaphore done = daemon.getValue().done;
                 done.drainPermits();
-                // The first look may have begun before the clock was set, but not the second one.
+                // The first poll may have begun before the clock was set, but not the second one.
                 for (int looks = 0; looks < 2; looks++) {
                     daemon.getKey().look();
                     done.acquire();

@@ -13,19 +13,19 @@ import org.junit.jupiter.api.Test;
 
 class NightlyScheduleTest {
     @Test
-    void comesOnceEachNight() {
+    void isDueOnceEachNight() {
         assertThat(nights("0 0 3 * * *", "UTC", "2026-11-23T03:00:00Z", 2))
                 .containsExactly("2026-11-24T03:00:00Z", "2026-11-25T03:00:00Z");
     }
 
     @Test
-    void keepsLocalTimeWhenClocksArePutBack() {
+    void keepsLocalTimeWhenClocksGoBack() {
         assertThat(nights("0 0 3 * * *", "Europe/Berlin", "2026-10-23T12:00:00Z", 3))
                 .containsExactly("2026-10-24T01:00:00Z", "2026-10-25T02:00:00Z", "2026-10-26T02:00:00Z");
     }
 
     @Test
-    void comesOnceInANightWithTwoEqualTimes() {
+    void isDueOnceIfItsTimeOccursTwice() {
         assertThat(nights("0 30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", 2))
                 .containsExactly("2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z");
         // From within the repeated hour.
@@ -34,7 +34,7 @@ class NightlyScheduleTest {
     }
 
     @Test
-    void comesInANightThatSkipsItsTime() {
+    void isDueInANightThatSkipsItsTime() {
         assertThat(nights("0 30 2 * * *", "Europe/Berlin", "2027-03-27T12:00:00Z", 2))
                 .containsExactly("2027-03-28T01:30:00Z", "2027-03-29T00:30:00Z");
         // It is 03:05, and the replacement of 02:30 is still due.
@@ -43,7 +43,7 @@ class NightlyScheduleTest {
     }
 
     @Test
-    void neverComesIfNoDayMatches() {
+    void isNeverDueIfNoDayMatches() {
         NightlySchedule schedule = schedule("0 0 3 31 2 *", "UTC");
         assertThat(schedule.after(Instant.parse("2026-11-23T03:00:00Z"))).isEqualTo(Schedule.NEVER);
     }

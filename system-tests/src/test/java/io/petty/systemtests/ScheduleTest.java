@@ -55,7 +55,7 @@ class ScheduleTest {
             daemon.awaits("stopping at the next clean point");
             daemon.goOn();
             daemon.endsWith(ExitCode.DONE);
-            assertThat(daemon.written()).contains("Continue with ./petty schedule", "continues with the next start");
+            assertThat(daemon.written()).contains("Continue with ./petty schedule", "continues at the next start");
         }
 
         try (PettyProcess daemon = daemon(home, "2026-11-16T05:00:00Z", raw)) {

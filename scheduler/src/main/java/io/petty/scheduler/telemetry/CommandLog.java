@@ -20,20 +20,20 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Configures the log of the {@code petty} command on standard error. It is configured by code since reading logback.xml
- * takes a tenth of a second, a third of a small command's time. A file that the system property
- * {@code logback.configurationFile} names takes precedence.
+ * Configures the log of the {@code petty} command on standard error. It is configured in code because reading
+ * logback.xml takes a tenth of a second, a third of a short command's run time. A file named by the system property
+ * {@code logback.configurationFile} takes precedence.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class CommandLog extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0}: %msg%n";
 
-    /** The logger of what a command writes for people when the log is JSON. */
+    /** The logger of a command's human-readable output when the log is JSON. */
     private static final String COMMAND = "petty";
 
     /**
-     * Levels of loggers. Commands print their results themselves, and the log has only unusual events. Details of other
-     * libraries may contain what a log must not, such as bodies of responses: they stay at WARN.
+     * Levels of loggers. Commands print their results themselves, so the log has only unusual events. Other libraries
+     * stay at WARN, because their details may contain data that must not be logged, such as response bodies.
      */
     private static final Map<String, Level> LEVELS = Map.ofEntries(
             Map.entry(COMMAND, Level.INFO),
@@ -42,15 +42,15 @@ public final class CommandLog extends ContextAwareBase implements Configurator {
             // The command prints the failure of a job once.
             Map.entry("org.springframework.batch", Level.OFF),
             Map.entry("org.springframework.boot.SpringApplication", Level.OFF),
-            // Reports a broken connection, with which the statement fails anyway.
+            // Warns of a broken connection. The statement fails anyway.
             Map.entry("com.zaxxer.hikari.pool.ProxyConnection", Level.ERROR),
-            // db-scheduler warns that it doesn't know H2, whose timestamps are as it needs them.
+            // db-scheduler warns that it doesn't know H2, but H2's timestamps work.
             Map.entry("utc_warning", Level.OFF),
             // Warns about Hadoop's metrics, which are left out on purpose.
             Map.entry("org.apache.iceberg.aws.s3.S3FileIO", Level.ERROR),
             // Warns that Hadoop's native code is missing. Petty uses none of it.
             Map.entry("org.apache.hadoop.util.NativeCodeLoader", Level.ERROR),
-            // io.petty.spark.Executors logs what a run survives, such as a lost executor, in one line. Spark logs it
+            // io.petty.spark.Executors logs tolerated failures, such as a lost executor, in one line. Spark logs them
             // with stack traces.
             Map.entry("org.apache.spark", Level.ERROR),
             Map.entry("org.apache.spark.network", Level.OFF),
@@ -69,7 +69,7 @@ public final class CommandLog extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** Configures the log again, as the settings require. */
+    /** Reconfigures the log from the settings. */
     public static void begin(LogSettings settings) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
@@ -83,7 +83,7 @@ public final class CommandLog extends ContextAwareBase implements Configurator {
         }
     }
 
-    /** Returns a writer that turns each line a command writes for people into a line of the log. */
+    /** Returns a writer that logs each line of a command's human-readable output. */
     public static PrintWriter lines() {
         return new PrintWriter(new LogLines(LoggerFactory.getLogger(COMMAND)), true);
     }

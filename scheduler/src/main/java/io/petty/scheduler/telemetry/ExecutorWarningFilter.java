@@ -7,7 +7,7 @@ import ch.qos.logback.core.spi.FilterReply;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
-/** Drops a warning of Spark's master that occurs for each executor at the end of each run. Public for Logback. */
+/** Drops a warning that Spark's master logs for each executor when a run ends. Public for Logback. */
 public final class ExecutorWarningFilter extends TurboFilter {
     private static final String MASTER = "org.apache.spark.deploy.master.Master";
     private static final String LATE_UPDATE = "Got status update for unknown executor";

@@ -6,7 +6,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** Writes Spring Boot's JSON lines without an application context. */
+/** Encodes log lines as Spring Boot's JSON, without an application context. */
 public final class JsonLogEncoder extends StructuredLogEncoder {
     @Override
     public void start() {

@@ -3,7 +3,7 @@ package io.petty.scheduler.telemetry;
 import java.io.Writer;
 import org.slf4j.Logger;
 
-/** Logs each written line: a command's own messages as warnings, its progress as information. */
+/** Logs each written line: a command's messages at WARN and its progress at INFO. */
 final class LogLines extends Writer {
     private static final String SPEAKING = "petty: ";
 

@@ -48,7 +48,7 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
                 .description("Time since the newest published day ended (UTC)")
                 .register(registry);
         TimeGauge.builder("petty.last.success", () -> epochSeconds(lastSuccess.get()), TimeUnit.SECONDS)
-                .description("When the last night that went well ended, since 1970")
+                .description("End of the last successful night, as the time since 1970 (UTC)")
                 .register(registry);
     }
 
@@ -67,7 +67,7 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
     /** Counts a finished run. */
     public void ended(RunSummary run, Map<String, Long> rejectsByReason, Map<String, Long> eventsByBehavior) {
         Timer.builder("petty.run")
-                .description("Runs, by how they ended")
+                .description("Runs, by outcome")
                 .tag("state", run.state().label())
                 .register(registry)
                 .record(run.took());
@@ -83,7 +83,7 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
         registry.counter("petty.days.failed").increment(run.failed().size());
     }
 
-    /** Runs after the listeners that may fail a step at its end. */
+    /** Returns an order after the listeners that may fail a step at its end. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE + 1;
@@ -94,13 +94,13 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
         started.put(step.getId(), System.nanoTime());
     }
 
-    /** Counts a finished step. All partitions of a step have one name. */
+    /** Counts a finished step. Partitions count under the name of their step. */
     @Override
     public @Nullable ExitStatus afterStep(StepExecution step) {
         Long began = started.remove(step.getId());
         if (began != null) {
             Timer.builder("petty.step")
-                    .description("Steps of jobs and their partitions, by how they ended")
+                    .description("Steps of jobs and their partitions, by outcome")
                     .tag("step", step.getStepName().replaceFirst(":.*", ""))
                     .tag("status", step.getStatus().name().toLowerCase(Locale.ROOT))
                     .register(registry)

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param readings readings on the ingested days
  * @param rejects rejected lines on the ingested days
  * @param forgotten lines of forgotten collars on the ingested days
- * @param unusableFiles raw files of the ingested days that are damaged, or not empty but without a reading
- * @param ignoredFiles files of the ingested days whose names aren't those of raw files
+ * @param unusableFiles raw files of the ingested days that are damaged, or that aren't empty but have no readings
+ * @param ignoredFiles files of the ingested days whose names aren't names of raw files
  * @param events events of the published days
  * @param error why it failed; null if it didn't fail
  */
@@ -46,7 +46,7 @@ public record RunSummary(
         FAILED,
         STOPPED,
 
-        /** Another run acquired the lake. */
+        /** Another run took over the lake. */
         LOST;
 
         /** Returns the state in lower case, as {@code runs} shows it. */

@@ -24,8 +24,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.Ordered;
 
 /**
- * The trace of a run: a span for the run, with a span for each step, which has a span for each partition. Log lines
- * contain the ids of the current span.
+ * The trace of a run. The run's span has a child span for each step, and a step's span has one for each partition. Log
+ * lines contain the ids of the current span.
  */
 public final class RunTraces implements StepExecutionListener, Ordered, Closeable {
     private static final AttributeKey<Long> RUN = AttributeKey.longKey("petty.run");
@@ -68,7 +68,7 @@ public final class RunTraces implements StepExecutionListener, Ordered, Closeabl
         MDC.put(SPAN_ID, span.getSpanContext().getSpanId());
     }
 
-    /** Runs after the listeners that may fail a step at its end. */
+    /** Returns an order after the listeners that may fail a step at its end. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE + 1;
