@@ -1,13 +1,14 @@
 # The API and its page.
 #   docker build -f docker/petty-api.Dockerfile -t petty-api:1.0.0 --build-arg COMMIT="$(git rev-parse --short=10 HEAD)" .
-# Both images are pinned by exact tags. Another one, or a digest: --build-context jre=docker-image://eclipse-temurin@sha256:...
+# Both base images are pinned to exact tags. To use another tag or a digest:
+#   --build-context jre=docker-image://eclipse-temurin@sha256:...
 FROM eclipse-temurin:17.0.17_10-jdk-noble AS jdk
 FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
 
 FROM jdk AS build
 WORKDIR /source
 COPY . .
-# For --version: the context has no .git.
+# The commit that --version prints, because the build context has no .git.
 ARG COMMIT=
 RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -Dgit.commit.id.abbrev="$COMMIT" -pl api-readonly -am package
 
@@ -16,7 +17,7 @@ COPY docker/rehearse /usr/local/bin/
 COPY --from=build /source/api-readonly/target/petty-api.jar /opt/petty/
 COPY --from=build /source/api-readonly/target/lib /opt/petty/lib
 COPY docker/api.options /opt/petty/options
-# Classes as the program will load them: the first answer comes sooner.
+# Archives the classes that the program loads, so that it answers sooner after a start.
 RUN rehearse api
 
 FROM jre
@@ -26,7 +27,7 @@ RUN groupadd --system --gid 10001 petty \
 COPY --from=rehearsal /opt/petty /opt/petty
 COPY docker/petty /usr/local/bin/petty
 COPY docker/health /opt/petty/health
-# The home and temporary files; all else may be read-only.
+# The home and temporary files. Everything else may be read-only.
 VOLUME ["/petty", "/tmp"]
 WORKDIR /petty
 ENV PETTY_HOME=/petty PETTY_API_ADDRESS=0.0.0.0 LC_ALL=C.UTF-8

@@ -1,16 +1,17 @@
 # The petty command: runs, Spark's master and workers, maintenance.
 #   docker build -f docker/petty.Dockerfile -t petty:1.0.0 --build-arg COMMIT="$(git rev-parse --short=10 HEAD)" .
-# Both images are pinned by exact tags. Another one, or a digest: --build-context jre=docker-image://eclipse-temurin@sha256:...
+# Both base images are pinned to exact tags. To use another tag or a digest:
+#   --build-context jre=docker-image://eclipse-temurin@sha256:...
 FROM eclipse-temurin:17.0.17_10-jdk-noble AS jdk
 FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
 
 FROM jdk AS build
 WORKDIR /source
 COPY . .
-# For --version: the context has no .git.
+# The commit that --version prints, because the build context has no .git.
 ARG COMMIT=
 RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -Dgit.commit.id.abbrev="$COMMIT" -pl spark,cli -am package
-# Most libraries of executors are the command's too.
+# The command has most of the executors' libraries too, so links replace the copies.
 RUN cd spark/target/spark-home/jars \
  && for jar in *.jar; do if [ -f /source/cli/target/lib/"$jar" ]; then ln -sf ../../lib/"$jar" "$jar"; fi; done
 
@@ -21,7 +22,7 @@ COPY --from=build /source/cli/target/lib /opt/petty/lib
 COPY --from=build /source/spark/target/spark-home /opt/petty/spark
 COPY docker/command.options /opt/petty/options
 COPY sample-data /opt/sample-data
-# Classes as the program will load them: a third of a small command's time.
+# Archives the classes that the program loads, which saves a third of a short command's run time.
 RUN rehearse command
 
 FROM jre
@@ -31,13 +32,13 @@ RUN groupadd --system --gid 10001 petty \
 COPY --from=rehearsal /opt/petty /opt/petty
 COPY docker/petty /usr/local/bin/petty
 COPY docker/in-task /opt/petty/in-task
-# The home and temporary files; all else may be read-only.
+# The home and temporary files. Everything else may be read-only.
 VOLUME ["/petty", "/tmp"]
 WORKDIR /petty
 ENV PETTY_HOME=/petty LC_ALL=C.UTF-8
 USER petty
 STOPSIGNAL SIGTERM
-# A command ends by itself: that it is still there is all there is to know.
+# A command ends by itself, so a running container needs no health check.
 HEALTHCHECK NONE
 ENTRYPOINT ["petty"]
 CMD ["--help"]
