@@ -19,7 +19,7 @@ function expect(holds, right, otherwise) {
 }
 
 /**
- * The clock of a scene. It only advances when the client pauses, by the length of the pause and without a wait, so the
+ * The clock of a scene. It advances only when the client pauses, by the length of the pause but without waiting. So the
  * client's behavior depends on neither chance nor the speed of the machine.
  */
 const time = {
@@ -36,7 +36,7 @@ const time = {
     },
 };
 
-/** The timeouts of a scene. They are recorded, and really waited for. */
+/** The timeouts of a scene. They are recorded, and take real time. */
 const timeouts = [];
 const patience = {
     now: time.now,
@@ -58,7 +58,7 @@ async function asked(path) {
     return (await exchange(`${server}/asked?${path}`)).body;
 }
 
-/** Returns a call's value or error, and the pauses between its tries. */
+/** Returns a call's value or error, and the pauses between its attempts. */
 async function played(call, by = retry) {
     time.pauses = [];
     const outcome = await by(call).then(
@@ -68,11 +68,11 @@ async function played(call, by = retry) {
     return { ...outcome, pauses: time.pauses.map(Math.round) };
 }
 
-/** Returns the pauses before the second and the third try; null with a fault, unless the third try succeeds. */
+/** Returns the pauses before the second and third attempts. If the third one fails, adds a fault and returns null. */
 async function pauses(path, chance) {
     const { value, error, pauses: taken } = await played(() => exchange(server + path), retrying(chance));
     if (value === undefined || taken.length !== 2) {
-        wrong.push(`after two failures it wasn't answered at the third try: ${error ?? taken.length}`);
+        wrong.push(`after two failures, the third attempt didn't succeed: ${error ?? taken.length}`);
         return null;
     }
     return taken;
@@ -86,23 +86,23 @@ const scenes = {
         if (least === null || middle === null || most === null) {
             return;
         }
-        seen.push('two failures in a row were passed, three times of three');
+        seen.push('three of three calls succeeded after two failures each');
         expect(
             most[0] <= LIMITS.base && most[1] <= LIMITS.base * 2,
             `pauses up to ${most[0]} and ${most[1]} ms`,
-            `pauses of ${most[0]} and ${most[1]} ms are longer than they may be`,
+            `pauses of ${most[0]} and ${most[1]} ms exceed their limits`,
         );
-        expect(most[1] - most[0] > LIMITS.base / 2, 'they grow', 'they do not grow');
+        expect(most[1] - most[0] > LIMITS.base / 2, 'the pauses grow', 'the pauses do not grow');
         expect(
             [0, 1].every(n => middle[n] - least[n] > most[n] / 4 && most[n] - middle[n] > most[n] / 4),
-            `chance takes any part of them, down to ${Math.min(...least)} ms`,
-            'they are not by chance: clients that failed together come back together',
+            `the pauses are random, from ${Math.min(...least)} ms`,
+            'the pauses are not random: clients that failed together retry together',
         );
         for (const path of ['/missing', '/bug']) {
             const { error, pauses } = await played(() => exchange(server + path));
             expect(
                 error instanceof ProblemError && pauses.length === 0,
-                `${error?.status} is not tried again`,
+                `${error?.status} is not retried`,
                 `${path} was tried ${pauses.length + 1} times`,
             );
         }
@@ -110,16 +110,16 @@ const scenes = {
 
     async pause() {
         const { value, pauses } = await played(() => exchange(`${server}/limited/1`));
-        expect(value !== undefined, 'it was answered at last', 'it was never answered');
+        expect(value !== undefined, 'the call succeeded', 'the call never succeeded');
         expect(
             pauses.length === 1 && pauses[0] === 1_000,
-            `it waited ${pauses[0]} ms for the second that was asked for`,
-            `it waited ${pauses[0]} ms where a second was asked for`,
+            `it waited ${pauses[0]} ms for a Retry-After of 1 s`,
+            `it waited ${pauses[0]} ms although Retry-After was 1 s`,
         );
-        // The clock that the page has: timers may be late, never early.
+        // The page's own clock: timers may be late but never early.
         const begun = performance.now();
         await new Promise(resolve => systemClock.after(50, resolve));
-        expect(performance.now() - begun > 45, 'a pause takes its time', 'a pause takes no time');
+        expect(performance.now() - begun > 45, 'a pause lasts as long as it should', 'a pause ends too early');
     },
 
     async timeout() {
@@ -127,20 +127,20 @@ const scenes = {
         const silent = await played(() => impatient(`${server}/silent`));
         expect(
             silent.error instanceof TooSlowError && timeouts.length > 0 && timeouts.every(limit => limit === 200),
-            `a silent server was given up after ${timeouts[0]} ms, ${timeouts.length} times`,
+            `requests to a silent server timed out after ${timeouts[0]} ms, ${timeouts.length} times`,
             `a silent server: ${silent.error?.name ?? 'no error'} after ${timeouts.join(', ')} ms`,
         );
         const broken = await played(() => exchange(`${server}/broken/1`));
         expect(
             broken.value !== undefined && broken.pauses.length === 1,
-            'an answer that broke off was asked for again',
-            `an answer that broke off: ${broken.error?.name ?? 'taken for whole'}`,
+            'an incomplete answer was requested again',
+            `an incomplete answer: ${broken.error?.name ?? 'taken for complete'}`,
         );
-        const nobody = await played(() => exchange('http://127.0.0.1:1/'));
+        const missing = await played(() => exchange('http://127.0.0.1:1/'));
         expect(
-            nobody.error instanceof UnreachableError,
-            'nobody there is told as unreachable',
-            `nobody there: ${nobody.error?.name ?? 'no error'}`,
+            missing.error instanceof UnreachableError,
+            'a missing server is reported as unreachable',
+            `a missing server: ${missing.error?.name ?? 'no error'}`,
         );
     },
 
@@ -169,16 +169,16 @@ const scenes = {
         const reached = (await asked('/down')) - before;
         expect(
             refused === 20 && reached === 0,
-            'none of 20 calls reached the server meanwhile',
-            `${reached} of 20 calls reached the server while it was to be left alone`,
+            'none of 20 calls reached the server while the circuit was open',
+            `${reached} of 20 calls reached the server while the circuit was open`,
         );
         await exchange(`${server}/heal`);
         time.at = Math.max(time.at, breaker.retryAt);
         const probe = await call().catch(error => error);
         expect(
             !(probe instanceof Error) && breaker.state === 'closed',
-            `a probe closed it (${states.join(', ')})`,
-            `it is ${breaker.state} after the server was well again`,
+            `a probe closed the circuit (${states.join(', ')})`,
+            `the circuit is ${breaker.state} after the server recovered`,
         );
     },
 };

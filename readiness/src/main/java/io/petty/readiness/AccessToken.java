@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An access token in its parts, from which forgeries are made. */
+/** A parsed access token, from which the checks make forged ones. */
 final class AccessToken {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -34,7 +34,7 @@ final class AccessToken {
         if (parts.length != PARTS
                 || !(json(parts[0]) instanceof ObjectNode first)
                 || !(json(parts[1]) instanceof ObjectNode second)) {
-            throw new UnmetException("the given token is no signed JSON Web Token");
+            throw new UnmetException("the given token isn't a signed JSON Web Token");
         }
         header = first;
         claims = second;
@@ -65,7 +65,7 @@ final class AccessToken {
         return encoded(header.deepCopy().put("alg", "none")) + "." + parts[1] + ".";
     }
 
-    /** Returns the token signed with the public key as if it were a shared secret; a careless verifier accepts it. */
+    /** Returns the token signed with the public key as a shared secret, which a careless verifier accepts. */
     String signedWithThePublicKey(JsonNode jwk) throws GeneralSecurityException {
         String content = encoded(header.deepCopy().put("alg", "HS256")) + "." + parts[1];
         byte[] secret = publicKey(jwk).getEncoded();

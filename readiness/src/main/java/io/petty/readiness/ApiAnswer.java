@@ -9,9 +9,9 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An answer of a server.
+ * A server's answer.
  *
- * @param body as text; only the first 8 MiB
+ * @param body the first 8 MiB of the body, as text
  */
 record ApiAnswer(int status, HttpHeaders headers, String body) {
     private static final JsonMapper JSON = new JsonMapper();
@@ -40,13 +40,13 @@ record ApiAnswer(int status, HttpHeaders headers, String body) {
         return json().path(member).asString("");
     }
 
-    /** Returns the end of a problem's type, such as {@code unknown-version}, or an empty text if this is no problem. */
+    /** Returns the end of a problem's type, such as {@code unknown-version}, or an empty text if there is none. */
     String problem() {
         String type = header("Content-Type").startsWith("application/problem+json") ? text("type") : "";
         return type.substring(type.lastIndexOf('/') + 1);
     }
 
-    /** Returns the members with a name that match a pattern, of all objects in a list. */
+    /** Returns a member of each object in a list, if its text matches a pattern. */
     List<String> texts(String list, String member, String pattern) {
         return json().path(list).values().stream()
                 .map(object -> object.path(member).asString(""))

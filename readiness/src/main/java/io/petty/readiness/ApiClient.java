@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends requests to a server that isn't trusted: it follows no redirects and limits the size of answers. The check's
- * own limit ends the wait for a silent server.
+ * Sends requests to an untrusted server: follows no redirects and limits the size of answers. The time limit of the
+ * check also applies to a server that doesn't answer.
  */
 final class ApiClient {
     private static final Duration CONNECT = Duration.ofMinutes(1);
@@ -57,7 +57,7 @@ final class ApiClient {
         return send("POST", path, BodyPublishers.ofString(body), List.of("Content-Type", type));
     }
 
-    /** Retries a few times if the server limits the rate, after the pause that it asks for. */
+    /** Retries a few times if the server limits the request rate, after the pause in {@code Retry-After}. */
     private ApiAnswer send(String method, String path, BodyPublisher body, List<String> headers)
             throws IOException, InterruptedException {
         ApiAnswer answer = once(method, path, body, headers);

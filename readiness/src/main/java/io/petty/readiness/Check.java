@@ -1,9 +1,9 @@
 package io.petty.readiness;
 
 /**
- * Something that must hold in production.
+ * A condition that must hold in production, and how to check it.
  *
- * @param id a group and a name in lower case, such as {@code tokens.forged}; the same in every version
+ * @param id a group and a name in lower case, such as {@code tokens.forged}; stable across versions
  * @param title what must hold, as a sentence without a full stop
  * @param does how it is checked
  * @param remedy what to do if it doesn't hold
@@ -11,7 +11,7 @@ package io.petty.readiness;
 public record Check(String id, String title, String does, String remedy, Examination examination) {
     public Check {
         if (!id.matches("[a-z]+\\.[a-z-]+")) {
-            throw new IllegalArgumentException("No id of a check: " + id);
+            throw new IllegalArgumentException("Invalid id of a check: " + id);
         }
     }
 
@@ -20,7 +20,7 @@ public record Check(String id, String title, String does, String remedy, Examina
         return id.substring(0, id.indexOf('.'));
     }
 
-    /** Does the check. Any exception fails it, except {@link UnmetException}. */
+    /** Runs the check. Any exception fails it, except {@link UnmetException}, which makes it not applicable. */
     interface Examination {
         void examine(Evidence evidence) throws Exception;
     }

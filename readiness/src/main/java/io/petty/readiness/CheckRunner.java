@@ -24,10 +24,10 @@ public final class CheckRunner {
     private final TimeLimit limit;
 
     /**
-     * @param cleaned removes from evidence what must not be in a report
+     * @param cleaned replaces sensitive texts in evidence
      * @param progress receives each finding as soon as its check ends
      * @param stopped whether to skip the remaining checks
-     * @param limit of each check
+     * @param limit the time limit of each check
      */
     public CheckRunner(
             UnaryOperator<String> cleaned, Consumer<Finding> progress, BooleanSupplier stopped, TimeLimit limit) {
@@ -83,7 +83,7 @@ public final class CheckRunner {
         return Finding.of(check, outcome, shown(text), millis);
     }
 
-    /** Waits for a check, and ends the wait early if the checks are stopped. */
+    /** Waits until a check has ended, exceeds its limit or is stopped. */
     private Evidence awaited(Check check, FutureTask<Evidence> task, BooleanSupplier over)
             throws InterruptedException, ExecutionException, TimeoutException {
         while (true) {
@@ -107,7 +107,8 @@ public final class CheckRunner {
     }
 
     /**
-     * Removes what must not be in a report. Others' text may have control characters, which terminals obey, or be long.
+     * Removes sensitive texts, and control characters, because text from other programs may contain escape codes for
+     * terminals. Shortens long texts.
      */
     private String shown(String text) {
         String plain = cleaned.apply(text).replaceAll("\\p{Cntrl}+", " ").strip();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Searches the bytes of files for secrets. */
 final class ClearTexts {
-    /** Bytes. A larger file isn't a settings file or log, and would take too long. */
+    /** In bytes. Larger files are hardly settings or logs, and searching them would take too long. */
     private static final long LARGEST = 256L << 20;
 
     private static final int BLOCK = 1 << 20;
@@ -34,7 +34,7 @@ final class ClearTexts {
         longest = searched.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
-    /** Searches all files below a folder, except those in some of its subfolders. */
+    /** Searches all files below a folder, except in the given subfolders. */
     void look(Path folder, Set<String> without) throws IOException {
         List<Path> all;
         try (Stream<Path> walked = Files.walk(folder)) {

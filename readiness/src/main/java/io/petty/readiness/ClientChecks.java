@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
-/** Checks that the page's client, as it is served, survives failing servers and networks. Node runs it against one. */
+/**
+ * Checks that the page's client, as it is served, survives failing servers and networks. Node runs it against a
+ * {@link BadNetwork}.
+ */
 public final class ClientChecks {
     private static final List<String> MODULES = List.of("breaker.js", "clock.js", "errors.js", "http.js", "retry.js");
     private static final Pattern IMPORT = Pattern.compile("from '\\./([a-z-]{1,40}\\.js)'");
@@ -41,9 +44,9 @@ public final class ClientChecks {
     }
 
     /**
-     * @param node the program; empty if there is none
-     * @param built the modules that a deployed API must serve to be run here; null if this build's API was started for
-     *     the checks
+     * @param node the executable; empty if there is none
+     * @param built this build's modules. The modules of a deployed API are only run if they equal these. Null if the
+     *     checks started this build's API
      */
     public ClientChecks(Subject subject, Optional<Path> node, @Nullable BuiltModules built) {
         this.subject = subject;
@@ -55,27 +58,27 @@ public final class ClientChecks {
         return List.of(
                 check(
                         "client.retry",
-                        "Short failures are retried after random and growing pauses; refusals aren't retried",
-                        "calls a server that fails twice before it answers, eight times, and one that refuses"),
+                        "Short failures are retried after random, growing pauses; refused requests aren't retried",
+                        "calls a server that fails twice before it answers, and one that refuses requests"),
                 check(
                         "client.pause",
-                        "A pause that the server asks for is respected",
+                        "The pause in the server's Retry-After is respected",
                         "calls a server that answers 429 with Retry-After"),
                 check(
                         "client.timeout",
-                        "Requests to a server that doesn't answer, or breaks off, time out",
-                        "calls a server that is silent, and one that breaks off in the middle of an answer"),
+                        "Requests to a silent server time out, and an incomplete answer is requested again",
+                        "calls a silent server, and one that closes the connection in the middle of an answer"),
                 check(
                         "client.breaker",
-                        "Requests to a server that keeps failing stop, then it is probed",
-                        "calls a failing server until the circuit opens, counts the requests that reach it then, and repairs it"));
+                        "Requests to a server that keeps failing stop until a probe succeeds",
+                        "calls a failing server until the circuit opens, counts the requests that still reach it, and repairs it"));
     }
 
     private Check check(String id, String title, String does) {
         return new Check(id, title, does, REMEDY, evidence -> play(id.substring(id.indexOf('.') + 1), evidence));
     }
 
-    /** Returns the first Node on a path such as that of the environment. */
+    /** Returns the first Node executable in the folders of a path such as {@code PATH}. */
     public static Optional<Path> findNode(String path) {
         return Arrays.stream(path.split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
@@ -85,8 +88,8 @@ public final class ClientChecks {
     }
 
     private void play(String scene, Evidence evidence) throws Exception {
-        Path program = UnmetException.required(
-                node.orElse(null), "there is no node on the PATH to run the page's scripts with");
+        Path program =
+                UnmetException.required(node.orElse(null), "there is no node on the PATH to run the page's scripts");
         requireVersion(program);
         Path folder = Files.createTempDirectory("petty-readiness-client");
         try (BadNetwork network = new BadNetwork()) {
@@ -108,7 +111,7 @@ public final class ClientChecks {
         List<String> out = process.out();
         JsonNode told = ApiAnswer.parse(out.isEmpty() ? "" : out.get(out.size() - 1));
         if (code != 0 || !told.has("seen")) {
-            evidence.wrong("node ended with code %d: %s".formatted(code, String.join(" ", process.err())));
+            evidence.wrong("node exited with code %d: %s".formatted(code, String.join(" ", process.err())));
             return;
         }
         told.path("wrong").values().forEach(wrong -> evidence.wrong(wrong.asString("")));
@@ -126,7 +129,7 @@ public final class ClientChecks {
         }
     }
 
-    /** Fetches the modules and all that they import. Modules of a deployed API must equal this build's to be run. */
+    /** Fetches the modules and their imports. Modules of a deployed API are only run if they equal this build's. */
     private void fetchModules(Path folder) throws IOException, InterruptedException, UnmetException {
         Deque<String> wanted = new ArrayDeque<>(MODULES);
         Set<String> fetched = new HashSet<>();
@@ -141,8 +144,7 @@ public final class ClientChecks {
             }
             if (built != null && !built.find(name).equals(Optional.of(answer.body()))) {
                 throw new UnmetException(
-                        "the target serves another %s than this build has, and foreign code isn't run here"
-                                .formatted(name));
+                        "the target's %s differs from this build's, and foreign code isn't run here".formatted(name));
             }
             Files.writeString(folder.resolve(name), answer.body(), StandardCharsets.UTF_8);
             Matcher imported = IMPORT.matcher(answer.body());

@@ -3,19 +3,19 @@ package io.petty.readiness;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a check observes. It collects everything that is wrong, not only the first fault. */
+/** The observations of a check. Collects all faults, not only the first one. */
 final class Evidence {
     private static final int MOST_WRONG = 12;
 
     private final List<String> seen = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
 
-    /** Adds {@code right} if a condition holds, and {@code otherwise} as a fault if not. */
+    /** Adds {@code right} if a condition holds. Otherwise adds {@code otherwise} as a fault. */
     void expect(boolean holds, String right, String otherwise) {
         (holds ? seen : wrong).add(holds ? right : otherwise);
     }
 
-    /** Adds {@code right} if an answer has the status, and both statuses as a fault if not. */
+    /** Adds {@code right} if an answer has the expected status, and otherwise a fault with both statuses. */
     void expect(int status, ApiAnswer answer, String right) {
         expect(answer.status() == status, right, "expected %d (%s), got %d".formatted(status, right, answer.status()));
     }
@@ -25,7 +25,7 @@ final class Evidence {
         wrong.add(what);
     }
 
-    /** Adds an observation that is no fault. */
+    /** Adds an observation that isn't a fault. */
     void saw(String what) {
         seen.add(what);
     }

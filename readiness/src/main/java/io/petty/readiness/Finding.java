@@ -34,7 +34,7 @@ public record Finding(
             this.label = label;
         }
 
-        /** Returns whether somebody must do something. */
+        /** Returns whether the operator has to act. */
         boolean isBad() {
             return this == FAIL || this == TIMED_OUT;
         }

@@ -3,7 +3,7 @@ package io.petty.readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's credentials to check a deployed API with; each may be null.
+ * The operator's credentials for checking a deployed API. Each may be null.
  *
  * @param token an access token
  * @param apiKey an API key

@@ -18,14 +18,14 @@ final class HomeChecks {
                 new Check(
                         "home.permissions",
                         "Only the owner can access the home and its files",
-                        "reads the modes of the home, its database, secrets and locks, and of all files of tables in it",
-                        "Run chmod -R go-rwx on the home, and find out who could have read or changed it: docs/upgrading.md.",
+                        "reads the permissions of the home, its database, secrets and locks, and of all table files in it",
+                        "Run chmod -R go-rwx on the home, and find out who could have read or changed it, see docs/upgrading.md.",
                         this::isForItsOwnerAlone),
                 new Check(
                         "home.database",
-                        "The embedded database requires its password, and runs no foreign code",
+                        "The embedded database requires its password and runs no foreign code",
                         "logs in without a password, and looks for users, functions and triggers that Petty didn't create",
-                        "Somebody else used the database: restore it from a backup, and change keys and tokens: docs/security.md.",
+                        "Somebody else used the database: restore it from a backup, and replace keys and tokens, see docs/security.md.",
                         this::databaseIsClosed));
     }
 
@@ -48,7 +48,7 @@ final class HomeChecks {
     private void databaseIsClosed(Evidence evidence) throws Exception {
         Installation here = subject.installation();
         if (!here.database().isEmbedded()) {
-            throw new UnmetException("the database runs on a server: check the server's users and rules");
+            throw new UnmetException("the database runs on a server: check the server's users and access rules");
         }
         LakeDatabase.weaknessesOfEmbedded(here.home()).forEach(evidence::wrong);
         evidence.saw("it refuses a login without a password, and has no foreign users, functions or triggers");

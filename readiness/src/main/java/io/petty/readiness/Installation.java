@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An installation on this machine, according to its settings.
  *
- * @param lake the folder of its tables; null for the one that the home remembers
+ * @param lake the folder of its tables; null for the one recorded in the home
  * @param keyedHashKey the key that users' ids are hashed with
- * @param daemon the address of its nightly daemon, which may not run
+ * @param daemon the address of its nightly daemon, which may not be running
  * @param cloudWatch the namespace that metrics are sent to; empty for none
- * @param environmentSecrets names of environment variables that hold a secret, by their values
+ * @param environmentSecrets names of environment variables that contain a secret, by their values
  * @param nights the records of its nights
  */
 public record Installation(
@@ -53,7 +53,7 @@ public record Installation(
      * @param days all days with their states; may take a while
      * @param newestDay the newest published day; empty for none
      * @param holder the process that holds the lease; empty for none
-     * @param leaseExpiry the time without a sign of life after which the lease expires
+     * @param leaseExpiry the time without a heartbeat after which the lease expires
      * @param isSample whether its raw files are the sample data, whose days are long past
      */
     public record Nights(

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Issues tokens and keys for the checks from an installation's own signing keys, as the command does, and revokes them
- * all when it is closed. They expire after ten minutes in case it never is.
+ * Issues tokens and keys for the checks with the installation's own signing keys, as the command does, and revokes all
+ * of them when it is closed. They expire after ten minutes in case it is never closed.
  */
 final class Issuer implements AutoCloseable {
     private static final Duration LIFE = Duration.ofMinutes(10);
@@ -74,12 +74,12 @@ final class Issuer implements AutoCloseable {
         return code;
     }
 
-    /** Issues an access token that expired yesterday, signed by today's key. */
+    /** Issues an access token that expired yesterday, signed with today's key. */
     String expiredToken(String collar) {
         return tokens(collar, settings, yesterday).tokens().accessToken();
     }
 
-    /** Issues an access token for another service, signed by this one's key. */
+    /** Issues an access token for another service, signed with this one's key. */
     String tokenForAnotherAudience(String collar) {
         String audience = "another-than-" + settings.audience().length();
         return tokens(collar, shortLived(audience), clock).tokens().accessToken();
@@ -125,7 +125,7 @@ final class Issuer implements AutoCloseable {
         return new KeyAdministration(installation.database(), settings, at);
     }
 
-    /** The real time chooses the signing key; {@code at} is only the time in the token. */
+    /** The current time selects the signing key; {@code at} only sets the times in the token. */
     private TokenAdministration administration(AccessSettings with, Clock at) {
         SigningKeys signingKeys = new SigningKeys(installation.secrets(), with, clock);
         return new TokenAdministration(installation.database(), signingKeys, with, installation.keyedHashKey(), at);

@@ -12,9 +12,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that nights run and succeed, and that small runs do what they must. */
+/** Checks that nights run and succeed, and that small runs work as they should. */
 final class JobChecks {
-    /** The longest time since the end of the newest day: a day until the next night, and some hours for that night. */
+    /** The maximum time since the end of the newest day: a day until the next night, and some hours for that night. */
     private static final Duration FRESH = Duration.ofHours(30);
 
     private static final int RUNS = 50;
@@ -32,7 +32,7 @@ final class JobChecks {
     private final @Nullable TemporaryHome home;
     private final Clock clock;
 
-    /** @param home for small runs; null if the installation is elsewhere */
+    /** @param home the home of small runs; null if the installation is elsewhere */
     JobChecks(Subject subject, @Nullable TemporaryHome home, Clock clock) {
         this.subject = subject;
         this.home = home;
@@ -44,43 +44,43 @@ final class JobChecks {
                 new Check(
                         "jobs.newest-day",
                         "The newest published day is up to date",
-                        "compares the end of the newest published day with now: at most 30 hours",
+                        "checks that the newest published day ended at most 30 hours ago",
                         MANUAL,
                         this::newestDayIsFresh),
                 new Check(
                         "jobs.last-run",
-                        "The last night, or the last run, succeeded",
+                        "The last night, or the last run if there was no night, succeeded",
                         "reads the records of runs",
                         "./petty runs show ID shows the step and the error; ./petty run then continues where it failed.",
                         this::lastRunEndedWell),
                 new Check(
                         "jobs.days",
-                        "No day is failed, stale, or delivered and not ingested",
+                        "No day is failed, stale, or delivered but not ingested",
                         "reads the state of each day as ./petty status does",
                         MANUAL,
                         this::daysAreWell),
                 new Check(
                         "jobs.lease",
-                        "No process holds the lake without a sign of life",
-                        "reads who holds the lease, and the time of its last sign of life",
-                        "The next run acquires the lease once petty.lease.expiry is over; if it can't, end that process.",
+                        "No dead process holds the lease on the lake",
+                        "reads the holder of the lease and the time of its last heartbeat",
+                        "The next run acquires the lease after petty.lease.expiry; if it can't, end the process that holds it.",
                         this::leaseIsNotStuck),
                 new Check(
                         "jobs.run",
                         "A small run succeeds and publishes its day",
                         "generates a day of three collars and runs it in a temporary home",
-                        "Run ./petty generate and ./petty run in a new --home and see where it fails.",
+                        "Run ./petty generate and ./petty run in a new --home to see which of them fails.",
                         this::publishes),
                 new Check(
                         "jobs.again",
                         "A second run finds everything fresh",
-                        "runs the same home again",
-                        "Each night would compute all days again: see which inputs ./petty status reports as changed.",
+                        "runs the same home a second time",
+                        "Each night would recompute all days: see which inputs ./petty status reports as changed.",
                         this::findsAllFresh),
                 new Check(
                         "jobs.audit",
                         "A delivery of bad data fails its audit and publishes nothing",
-                        "delivers a day without a valid reading, and runs",
+                        "delivers a day without a valid reading and runs it",
                         "Bad data would be published: check petty.max-reject-share and the audit step.",
                         this::failsItsAudit));
     }
@@ -104,7 +104,7 @@ final class JobChecks {
     private void lastRunEndedWell(Evidence evidence) throws Exception {
         List<RunHistory.Run> runs = recorded().runs().last(RUNS);
         if (runs.isEmpty()) {
-            throw new UnmetException("there is no run yet: start with ./petty run");
+            throw new UnmetException("nothing has run yet: start with ./petty run");
         }
         RunHistory.Run last = runs.stream()
                 .filter(run -> run.command().startsWith("nightly"))
@@ -122,7 +122,7 @@ final class JobChecks {
     private void daysAreWell(Evidence evidence) throws Exception {
         List<Installation.Day> days = recorded().days().call();
         if (days.isEmpty()) {
-            throw new UnmetException("no day was delivered yet");
+            throw new UnmetException("no day has been delivered yet");
         }
         for (Installation.Day day : days) {
             boolean waits = day.state().equals("stale") && day.why().equals(WAITING);
@@ -141,10 +141,10 @@ final class JobChecks {
     private void leaseIsNotStuck(Evidence evidence) throws Exception {
         LeaseHolder holder = recorded().holder().call().orElse(null);
         if (holder == null) {
-            evidence.saw("nobody holds the lake");
+            evidence.saw("no process holds the lease");
             return;
         }
-        String what = "%s holds it, last sign of life %d s ago"
+        String what = "%s holds the lease, last heartbeat %d s ago"
                 .formatted(holder.description(), holder.silence().toSeconds());
         evidence.expect(holder.silence().compareTo(recorded().leaseExpiry()) <= 0, what, what);
     }
@@ -162,7 +162,7 @@ final class JobChecks {
     private void findsAllFresh(Evidence evidence) throws Exception {
         TemporaryHome.Ended run = tried().nextRun();
         expectCode(DONE, run, evidence);
-        evidence.expect(run.says("Everything is fresh"), "everything is fresh", "it found something to do again");
+        evidence.expect(run.says("Everything is fresh"), "everything is fresh", "it found days to process");
     }
 
     private void failsItsAudit(Evidence evidence) throws Exception {
@@ -178,6 +178,6 @@ final class JobChecks {
 
     private static void expectCode(int code, TemporaryHome.Ended run, Evidence evidence) {
         String last = run.err().isEmpty() ? "" : run.err().get(run.err().size() - 1);
-        evidence.expect(run.code() == code, "code " + code, "it ended with code %d: %s".formatted(run.code(), last));
+        evidence.expect(run.code() == code, "code " + code, "it exited with code %d: %s".formatted(run.code(), last));
     }
 }

@@ -5,7 +5,7 @@ import io.petty.access.Permission;
 import io.petty.access.StoredTexts;
 import java.util.List;
 
-/** Checks that an API key allows only what it was created for, only while it is valid, and is stored as a hash only. */
+/** Checks that an API key allows only what it was created for while it is valid, and is stored as a hash. */
 final class KeyChecks {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
@@ -25,19 +25,19 @@ final class KeyChecks {
         return List.of(
                 new Check(
                         "keys.permission",
-                        "A key does what its permissions allow and no more",
-                        "creates a key for one collar and one for the status, and uses both for both",
+                        "A key allows what its permissions say and no more",
+                        "creates a key for a collar and one for the status, and tries each on both",
                         "Revoke the keys (./petty keys list, keys revoke) until the access rules are fixed.",
                         this::allowsWhatItIsFor),
                 new Check(
                         "keys.forged",
                         "A key with a wrong secret is refused",
-                        "sends a key's id with another secret, a key cut short, and a key as a token",
+                        "sends a key's id with another secret, a truncated key, and a key as a token",
                         "Anybody who knows an id gets access: take the service off the network.",
                         this::refusesForgeries),
                 new Check(
                         "keys.revocation",
-                        "A revoked key is refused with the next request",
+                        "A revoked key is refused at the next request",
                         "sends requests with a key before and after it is revoked",
                         "Check whether the service and the command use the same database (petty.database.url).",
                         this::revokesAtOnce),
@@ -50,8 +50,8 @@ final class KeyChecks {
                 new Check(
                         "keys.hashed",
                         "The database has only hashes of keys and tokens",
-                        "creates a key and tokens, uses the key, and searches all text columns of the access tables for their texts",
-                        "Readers of the database can use the keys: rotate all keys (./petty keys rotate), then fix the storage.",
+                        "creates a key and tokens, uses the key, and searches all text columns of the access tables for them",
+                        "Anybody who can read the database can use the keys: rotate all keys (./petty keys rotate), then fix the storage.",
                         this::keepsHashesAlone));
     }
 
@@ -67,11 +67,11 @@ final class KeyChecks {
         String status = newKey();
         evidence.expect(OK, api.getWithKey(COLLARS, timelines), "a key for a collar lists it");
         String foreign = collars.timeline(collars.foreign());
-        evidence.expect(NOT_FOUND, api.getWithKey(foreign, timelines), "it learns nothing of another collar");
+        evidence.expect(NOT_FOUND, api.getWithKey(foreign, timelines), "it reveals nothing about another collar");
         evidence.expect(FORBIDDEN, api.getWithKey(STATUS, timelines), "it sees no status");
         evidence.expect(OK, api.getWithKey(STATUS, status), "a key for the status sees it");
         evidence.expect(FORBIDDEN, api.getWithKey(COLLARS, status), "it lists no collars");
-        evidence.expect(FORBIDDEN, api.getWithKey(collars.timeline(collars.own()), status), "and reads none");
+        evidence.expect(FORBIDDEN, api.getWithKey(collars.timeline(collars.own()), status), "and reads no timeline");
     }
 
     private void useGivenKey(String key, Evidence evidence) throws Exception {
@@ -91,15 +91,14 @@ final class KeyChecks {
         String key = subject.isHere()
                 ? newKey()
                 : UnmetException.required(
-                        subject.given().apiKey(),
-                        "it needs an API key: put one into PETTY_READINESS_API_KEY, or its file's name after --api-key-file");
+                        subject.given().apiKey(), "it needs an API key: set PETTY_READINESS_API_KEY or --api-key-file");
         int position = key.length() - 5;
         String changed =
                 key.substring(0, position) + (key.charAt(position) == 'x' ? 'y' : 'x') + key.substring(position + 1);
         String cut = key.substring(0, key.length() - 1);
         ApiClient api = subject.api();
         evidence.expect(UNAUTHORIZED, api.getWithKey(STATUS, changed), "a key with a changed secret is refused");
-        evidence.expect(UNAUTHORIZED, api.getWithKey(STATUS, cut), "a key cut short is refused");
+        evidence.expect(UNAUTHORIZED, api.getWithKey(STATUS, cut), "a truncated key is refused");
         evidence.expect(UNAUTHORIZED, api.getWithToken(STATUS, key), "a key sent as a token is refused");
     }
 
@@ -127,7 +126,7 @@ final class KeyChecks {
         subject.api().getWithKey(STATUS, key);
         StoredTexts stored = issuer.storedTexts();
         List<StoredTexts.Column> columns = stored.columns();
-        evidence.expect(!columns.isEmpty(), "searched %d columns".formatted(columns.size()), "no access table");
+        evidence.expect(!columns.isEmpty(), "searched %d columns".formatted(columns.size()), "found no access tables");
         for (StoredTexts.Column column : columns) {
             if (stored.isIn(column, clear)) {
                 evidence.wrong("%s.%s has a secret in plain text".formatted(column.table(), column.name()));

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The installation's API in a process of its own. Only the settings that the checks need differ from the
- * installation's: it listens on free ports of this machine, logs JSON at the most detailed level, and sends its traces
- * to the checks.
+ * The installation's API in a separate process. It uses the installation's settings with a few exceptions that the
+ * checks need: it listens on free ports of this machine, logs JSON at the most detailed level, and sends its traces to
+ * the checks.
  */
 final class LocalService implements AutoCloseable {
     private static final String SERVES = "Petty serves home ";
@@ -42,7 +42,7 @@ final class LocalService implements AutoCloseable {
     /**
      * Starts it and waits until it serves.
      *
-     * @throws IOException with its output, if it ends before
+     * @throws IOException with its output, if it exits before it serves
      */
     Addresses start() throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(command);
@@ -60,7 +60,7 @@ final class LocalService implements AutoCloseable {
             if (!alive) {
                 int code = started.exitCode();
                 throw new IOException(
-                        "The API ended with code %d before it served: %s".formatted(code, String.join(" ", lines())));
+                        "The API exited with code %d before it served: %s".formatted(code, String.join(" ", lines())));
             }
             Thread.sleep(WAIT_MILLIS);
         }

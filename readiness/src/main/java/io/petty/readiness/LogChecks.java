@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Checks that machines can read the log, that a problem leads to its cause, and that the log has nothing sensitive. */
+/**
+ * Checks that the log is machine-readable, that a problem's trace id leads to its line, and that nothing sensitive is
+ * logged.
+ */
 final class LogChecks {
     private static final Pattern ANNOUNCEMENT =
             Pattern.compile("(Petty serves home |Health and metrics are at |Nothing is published there yet).*|");
@@ -44,13 +47,13 @@ final class LogChecks {
                 new Check(
                         "logs.trace-id",
                         "A problem's trace_id leads to its line in the log",
-                        "sends a key without the permission, and searches the log for the id in the problem",
-                        "Nobody can find what a client reports: check logging.pattern.correlation and the audit filter.",
+                        "sends a key without the required permission, and searches the log for the id in the problem",
+                        "Problems that clients report can't be found in the log: check logging.pattern.correlation and the audit filter.",
                         this::leadsToTheLine),
                 new Check(
                         "logs.redaction",
-                        "Tokens, keys and ids are in no line of the log",
-                        "sends tokens, keys, codes and collars in right and in wrong places, and searches the most detailed log for them",
+                        "The log contains no tokens, keys or ids",
+                        "sends tokens, keys, codes and collars in right and wrong places, and searches the log at the most detailed level for them",
                         "Treat what was logged as leaked: revoke it, delete the lines, then fix the named logger.",
                         this::holdsNothingSensitive),
                 new Check(
@@ -94,7 +97,7 @@ final class LogChecks {
                 "no line of the log has the id of the problem");
     }
 
-    /** Uses a new key, because the service only counts repeated refusals, and logs them a minute later. */
+    /** Uses a new key, because the service only counts repeated refusals and logs their count a minute later. */
     private ApiAnswer refusedForTheFirstTime() throws Exception {
         String key = subject.issuer().key(Permission.STATUS_READ).text();
         return subject.api().getWithKey("/v1/days", key);
@@ -160,14 +163,14 @@ final class LogChecks {
                 evidence.wrong(what);
             }
         }
-        evidence.expect(objects > 0, "%d lines, all of them objects".formatted(objects), "nothing was logged at all");
+        evidence.expect(objects > 0, "%d lines, all of them objects".formatted(objects), "nothing was logged");
         evidence.saw(
                 subject.installation().log().isJson()
                         ? "petty.log.format is json"
                         : "petty.log.format is text here: set json where logs are collected");
     }
 
-    /** Returns what a line lacks to be an object of the Elastic Common Schema, or an empty text. */
+    /** Returns why a line isn't an object of the Elastic Common Schema, or an empty text if it is one. */
     private static String missing(String line) {
         JsonNode json = ApiAnswer.parse(line);
         if (!json.isObject()) {

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Checks that the metrics which alarms use exist and change, and that only the operator can read them. */
+/** Checks that the metrics of alarms exist and change, and that only the operator can read them. */
 final class MetricChecks {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -33,26 +33,26 @@ final class MetricChecks {
                 new Check(
                         "metrics.management",
                         "The management port serves health and metrics, and nothing else",
-                        "asks it for health, liveness, readiness and Prometheus, and for what it must not serve",
+                        "requests health, liveness, readiness and Prometheus metrics, and paths that it must not serve",
                         "Check management.endpoints.web.exposure: a heap dump contains every secret.",
                         this::answersHealthAlone),
                 new Check(
                         "metrics.hidden",
                         "Clients can't reach health and metrics",
-                        "asks the API's port for both",
-                        "Give management a port of its own (petty.api.management-port) that no proxy forwards to.",
+                        "requests both on the API's port",
+                        "Use a separate management port (petty.api.management-port) that no proxy forwards to.",
                         this::isHiddenFromClients),
                 new Check(
                         "metrics.series",
-                        "Rate, errors and latency are counted by route, and change with a request",
+                        "Request rate, errors and latency are counted by route and change with a request",
                         "reads the counts, sends a valid and a refused request, and reads them again",
                         "Alarms on error rate and latency don't work: check http.server.requests in the service.",
                         this::countsRequests),
                 new Check(
                         "metrics.daemon",
                         "The nightly daemon serves its metrics",
-                        "asks the daemon for /metrics and looks for the series of freshness, success, rejects and failed days",
-                        "Start ./petty schedule, or set its address by petty.schedule.address and port.",
+                        "requests /metrics from the daemon and looks for the series of freshness, success, rejects and failed days",
+                        "Start ./petty schedule, or set its address with petty.schedule.address and petty.schedule.port.",
                         this::daemonServesFigures),
                 new Check(
                         "metrics.cloudwatch",
@@ -75,7 +75,7 @@ final class MetricChecks {
         }
         evidence.expect(
                 management.get(PROMETHEUS).body().contains("jvm_memory_used_bytes"),
-                "Prometheus gets an answer",
+                "Prometheus metrics are served",
                 PROMETHEUS + " has no metrics");
         List<String> hidden = List.of(
                 "/actuator/env",
@@ -132,7 +132,7 @@ final class MetricChecks {
         subject.sensitive().foundIn(after).ifPresent(kind -> evidence.wrong("the metrics contain: " + kind));
     }
 
-    /** Returns how many requests of the route got the status. */
+    /** Returns the number of requests of the route that got the status. */
     private static double count(String figures, String status) {
         String line =
                 "(?m)^http_server_requests_seconds_count\\{(?=[^}]*status=\"%s\")(?=[^}]*uri=\"/v1/collars\")[^}]*} %s$"

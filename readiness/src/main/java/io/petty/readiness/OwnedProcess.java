@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process that a check starts. Its output is kept, and it ends with this program at the latest. */
+/** A process that a check starts. Keeps its output, and ends when this program exits at the latest. */
 final class OwnedProcess implements AutoCloseable {
     private static final int MOST_LINES = 200_000;
     private static final int PATIENCE_SECONDS = 15;
@@ -37,7 +37,7 @@ final class OwnedProcess implements AutoCloseable {
      * Starts a process.
      *
      * @param folder its working folder; null for the current one
-     * @param cleared whether it gets only the PATH of our environment
+     * @param cleared whether it inherits only {@code PATH} from our environment
      */
     static OwnedProcess start(
             List<String> command, @Nullable Path folder, boolean cleared, Map<String, String> environment)
@@ -68,7 +68,7 @@ final class OwnedProcess implements AutoCloseable {
                             }
                         }
                     } catch (IOException e) {
-                        // The process was ended while it wrote.
+                        // The process was ended while it was writing.
                         into.add("");
                     }
                 },
@@ -96,7 +96,7 @@ final class OwnedProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has ended and its output is read. Returns its exit code. */
+    /** Waits until the process has ended and its output has been read. Returns its exit code. */
     int exitCode() throws InterruptedException {
         int code = process.waitFor();
         for (Thread reader : readers) {
@@ -105,7 +105,7 @@ final class OwnedProcess implements AutoCloseable {
         return code;
     }
 
-    /** Ends it, by force if it doesn't end within 15 seconds. */
+    /** Ends the process, forcibly if it takes longer than 15 seconds. */
     @Override
     public void close() {
         try {
@@ -122,7 +122,7 @@ final class OwnedProcess implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(endsWithUs);
         } catch (IllegalStateException e) {
-            // This program is ending, and the hook is already running.
+            // This program is exiting, and the hook is already running.
             process.toHandle().destroyForcibly();
         }
     }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs all checks on an installation of this machine, or on a deployed API. */
+/** Runs all checks on an installation on this machine or on a deployed API. */
 public final class Readiness {
     private static final int OK = 200;
     private static final String API = "io.petty.api.PettyApi";
@@ -38,7 +38,7 @@ public final class Readiness {
      * The programs that the checks start.
      *
      * @param api the class path of the API; null if it isn't known
-     * @param petty starts the petty command, without arguments
+     * @param petty the command line of the petty command, without arguments
      */
     public record Programs(@Nullable String api, List<String> petty) {
         public Programs {
@@ -47,7 +47,7 @@ public final class Readiness {
     }
 
     /**
-     * Creates the checks' runner.
+     * Creates a readiness check.
      *
      * @param progress receives a line for each check as soon as it ends
      * @param stopped whether to skip the remaining checks
@@ -68,11 +68,11 @@ public final class Readiness {
         this.limit = limit;
     }
 
-    /** Checks an installation here: starts, uses and ends its API, and revokes what the checks issued. */
+    /** Checks an installation on this machine. Starts and stops its API, and revokes the issued credentials. */
     public ReadinessReport here(Installation installation) throws IOException, InterruptedException {
         if (programs.api() == null) {
             throw new SettingsException(
-                    "readiness starts the API to check it: call it as ./petty readiness, which knows the API's path, or name a deployed API with --target");
+                    "readiness starts the API to check it: run it as ./petty readiness, which knows the API's path, or name a deployed API with --target");
         }
         SensitiveTexts sensitive = new SensitiveTexts();
         installation.environmentSecrets().forEach((text, name) -> sensitive.add("value of " + name, text));
@@ -90,12 +90,13 @@ public final class Readiness {
                 TraceReceiver traces = new TraceReceiver();
                 LocalService service = new LocalService(command, installation, traces)) {
             Subject subject = new Subject(sensitive, installation, issuer);
-            Check answers = answers("starts the API for the home, on a free port of this machine, and asks it", () -> {
-                LocalService.Addresses addresses = service.start();
-                subject.answersAt(addresses.url(), addresses.management());
-                StoredSecrets.remember(installation.secrets(), sensitive);
-                return subject;
-            });
+            Check answers =
+                    answers("starts the API for the home on a free port of this machine, and sends a request", () -> {
+                        LocalService.Addresses addresses = service.start();
+                        subject.answersAt(addresses.url(), addresses.management());
+                        StoredSecrets.remember(installation.secrets(), sensitive);
+                        return subject;
+                    });
             return report(
                     "home " + installation.home(), subject, checks(answers, subject, service::lines, traces, home));
         }
@@ -109,7 +110,7 @@ public final class Readiness {
     public ReadinessReport at(URI target, @Nullable URI management, Given given)
             throws IOException, InterruptedException {
         Subject subject = new Subject(new SensitiveTexts(), given);
-        Check answers = answers("asks for /v1/openapi.json", () -> {
+        Check answers = answers("requests /v1/openapi.json", () -> {
             ApiAnswer answer = new ApiClient(target).get("/v1/openapi.json");
             if (answer.status() != OK) {
                 throw new IOException("/v1/openapi.json answers %d".formatted(answer.status()));
@@ -125,7 +126,7 @@ public final class Readiness {
                 "service.answers",
                 "The API answers",
                 does,
-                "Most checks need it: read its message, and start ./petty serve by hand.",
+                "Most checks need the API: read its message, and start ./petty serve manually.",
                 evidence -> {
                     ApiAnswer answer = reached.call().api().get("/v1/days");
                     evidence.expect(
@@ -141,7 +142,7 @@ public final class Readiness {
             @Nullable Callable<List<String>> serviceLines,
             @Nullable TraceReceiver traces,
             @Nullable TemporaryHome home) {
-        // Half the limit, so that a check that waits in vain can still report it.
+        // Half the limit, so that a check can still report that its wait timed out.
         TimeLimit arrival = TimeLimit.of(limit.dividedBy(2));
         Path workingFolder = Path.of("").toAbsolutePath();
         Optional<Path> node = ClientChecks.findNode(Objects.requireNonNullElse(System.getenv("PATH"), ""));

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param target the home or address that was checked
  * @param at when the checks began, UTC
- * @param version of the program that ran them
+ * @param version the version of the program that ran them
  */
 public record ReadinessReport(
         String target,

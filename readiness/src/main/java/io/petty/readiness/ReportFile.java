@@ -14,7 +14,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a report as JSON, or as an HTML page that is complete in itself. */
+/** Writes a report as JSON or as a self-contained HTML page. */
 public final class ReportFile {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
@@ -28,7 +28,7 @@ public final class ReportFile {
         return JSON.writeValueAsString(report) + "\n";
     }
 
-    /** Returns the report as an HTML document without scripts, which loads nothing. */
+    /** Returns the report as an HTML document, which has no scripts and loads nothing. */
     public static String html(ReadinessReport report) {
         StringBuilder page = new StringBuilder("""
                 <!doctype html>
@@ -105,7 +105,7 @@ public final class ReportFile {
                 finding.millis());
     }
 
-    /** Adds markup with texts in it. The texts are escaped. */
+    /** Adds markup that contains texts. The texts are escaped. */
     private static void add(StringBuilder page, String markup, Object... texts) {
         page.append(markup.formatted(
                 Arrays.stream(texts).map(text -> escaped(String.valueOf(text))).toArray()));

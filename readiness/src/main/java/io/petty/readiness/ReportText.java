@@ -21,7 +21,7 @@ public final class ReportText {
 
     /**
      * @param colors whether to use a terminal's escape codes
-     * @param columns the greatest width, characters
+     * @param columns the maximum width in characters
      */
     public ReportText(boolean colors, int columns) {
         this.colors = colors;

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Checks that the signing key of tokens can be rotated: with an overlap that keeps tokens valid, and at once if it
+ * Checks that the signing key of tokens can be rotated: with an overlap that keeps tokens valid, and immediately if it
  * leaked.
  */
 final class RotationCheck {
@@ -58,24 +58,26 @@ final class RotationCheck {
         SigningKeyRotation rotated = rotation.apply(tokens);
         evidence.expect(
                 access.jwks().toString().contains(rotated.kid()),
-                "the new key is published at once",
+                "the new key is published immediately",
                 "the new key isn't published");
-        evidence.expect(!kid(before).equals(rotated.kid()), "it is another one", "it is the old one");
+        evidence.expect(!kid(before).equals(rotated.kid()), "it differs from the old key", "it is the old key");
         evidence.expect(isValid(access, before), "earlier tokens stay valid", "earlier tokens are no longer valid");
         if (!evidence.isGood()) {
-            // What follows depends on it.
+            // The following steps depend on it.
             return;
         }
         clock.forward(settings.signingKeyOverlap().plusSeconds(1));
         IssuedTokens after = issued(tokens);
         evidence.expect(
-                kid(after).equals(rotated.kid()), "after the overlap it signs", "after the overlap another key signs");
+                kid(after).equals(rotated.kid()),
+                "after the overlap it signs",
+                "after the overlap a different key signs");
         evidence.expect(isValid(access, after), "and its tokens are valid", "but its tokens aren't valid");
         tokens.rotateSigningKey(true);
         evidence.expect(
                 !isValid(access, after),
-                "a rotation at once revokes them",
-                "a rotation at once leaves old tokens valid");
+                "an immediate rotation revokes them",
+                "an immediate rotation leaves old tokens valid");
     }
 
     private static String kid(IssuedTokens issued) throws UnmetException {

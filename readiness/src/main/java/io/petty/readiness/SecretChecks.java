@@ -56,31 +56,31 @@ final class SecretChecks {
         return List.of(
                 new Check(
                         "secrets.store",
-                        "Only its owner can read the store of secrets",
-                        "reads the modes of the files of secrets, or asks AWS Secrets Manager if the settings name it",
-                        "Run chmod 600 on the named files; if others could read them, ./petty tokens rotate --at-once.",
+                        "Only its owner can read the secret store",
+                        "reads the permissions of the secret files, or queries AWS Secrets Manager if the settings select it",
+                        "Run chmod 600 on the named files; if others could read them, run ./petty tokens rotate --at-once.",
                         this::isForItsOwnerAlone),
                 new Check(
                         "secrets.home",
-                        "No secret is in plain text in the home",
-                        "searches the home's files for the signing keys, the key of hashes, passwords of the environment, and the checks' credentials",
-                        "Delete the file, and change the secret: ./petty tokens rotate --at-once, keys rotate, or the password.",
+                        "The home contains no secret in plain text",
+                        "searches the home's files for the signing keys, the hash key, passwords from the environment, and the checks' credentials",
+                        "Delete the file and replace the secret: run ./petty tokens rotate --at-once or keys rotate, or change the password.",
                         this::homeHoldsNone),
                 new Check(
                         "secrets.settings",
                         "No secret is in settings files or on the command line",
                         "reads petty.properties and petty.yml where Petty finds them, and the properties that Java was started with",
-                        "Change it, and set it by an environment variable (PETTY_DATABASE_PASSWORD) or AWS Secrets Manager.",
+                        "Change it, and keep the new one in an environment variable (PETTY_DATABASE_PASSWORD) or in AWS Secrets Manager.",
                         this::settingsHoldNone),
                 new Check(
                         "secrets.echo",
                         "The service doesn't reveal its environment",
                         "starts it with a marker in its environment, and searches its answers and log for the marker and for passwords",
-                        "Find the endpoint or line that has it; the management port may only expose health and prometheus.",
+                        "Find the endpoint or line that contains it; the management port may only expose health and prometheus.",
                         this::echoesNothing),
                 new Check(
                         "secrets.rotation",
-                        "The signing key can be rotated without revoking tokens, and at once if it leaked",
+                        "The signing key can be rotated without revoking tokens, and immediately if it leaked",
                         "rotates in a temporary home, with the installation's settings and a clock set forward",
                         "Don't rotate until this is fixed: check petty.access.signing-key-overlap and the secret signing-keys.",
                         evidence -> rotation.examine(subject.installation().access(), evidence)));
@@ -92,7 +92,7 @@ final class SecretChecks {
         boolean inAws = settings.store().equals("aws");
         if (inAws) {
             boolean known = here.secrets().findNow(SecretName.SIGNING_KEYS).isPresent();
-            evidence.saw("AWS Secrets Manager keeps them, below %s; signing-keys %s"
+            evidence.saw("AWS Secrets Manager stores them under %s; signing-keys %s"
                     .formatted(settings.prefix(), known ? "exists" : "doesn't exist yet"));
         }
         List<Path> files = Stream.of(
@@ -103,7 +103,7 @@ final class SecretChecks {
                 .filter(Files::exists)
                 .toList();
         if (files.isEmpty() && !inAws) {
-            throw new UnmetException("nothing needed a secret yet");
+            throw new UnmetException("no secret has been needed yet");
         }
         HomeChecks.requirePermissions(here.home());
         for (Path file : files) {
@@ -118,7 +118,7 @@ final class SecretChecks {
     private void homeHoldsNone(Evidence evidence) throws Exception {
         Map<String, String> secrets = subject.sensitive().secrets();
         ClearTexts search = new ClearTexts(secrets);
-        // Tables and copies of them are large, and contain readings only.
+        // Tables and their copies are large and contain only readings.
         search.look(subject.installation().home(), Set.of("lake", "work", "served"));
         search.found().forEach(evidence::wrong);
         evidence.saw("searched %d files for %d secrets".formatted(search.files(), secrets.size()));
@@ -147,11 +147,11 @@ final class SecretChecks {
                         "-D%s is on the command line, which every user of the machine can see".formatted(property));
             }
         }
-        evidence.saw(looked.isEmpty() ? "there is no settings file here" : "none in " + String.join(", ", looked));
+        evidence.saw(looked.isEmpty() ? "found no settings file" : "none in " + String.join(", ", looked));
         evidence.saw("none on the command line");
     }
 
-    /** Returns whether a line contains a secret itself, not a reference to one. */
+    /** Returns whether a line contains a secret itself, rather than a reference to one. */
     private static boolean isSecret(String line) {
         if (line.stripLeading().startsWith("#") || NO_SECRET.matcher(line).matches()) {
             return false;

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Texts that must not be in logs, traces, metrics or reports: tokens, keys and ids that the checks use. Thread-safe.
+ * Texts that must not appear in logs, traces, metrics or reports: tokens, keys and ids that the checks use.
+ * Thread-safe.
  */
 public final class SensitiveTexts implements UnaryOperator<String> {
     /** Shorter texts occur by chance. */
@@ -24,7 +25,7 @@ public final class SensitiveTexts implements UnaryOperator<String> {
         return secret;
     }
 
-    /** Adds an id, which unlike a secret may be in a home, and returns it. */
+    /** Adds an id and returns it. Unlike a secret, an id may be stored in the home. */
     synchronized String addId(String kind, String id) {
         if (id.length() >= LEAST_CHARACTERS) {
             kinds.put(id, kind);
@@ -37,7 +38,7 @@ public final class SensitiveTexts implements UnaryOperator<String> {
         return Map.copyOf(secrets);
     }
 
-    /** Returns the kind of the first of them that is in a text. */
+    /** Returns the kind of the first sensitive text found in a text. */
     synchronized Optional<String> foundIn(String text) {
         return kinds.entrySet().stream()
                 .filter(entry -> text.contains(entry.getKey()))
@@ -49,7 +50,7 @@ public final class SensitiveTexts implements UnaryOperator<String> {
         return kinds.size();
     }
 
-    /** Replaces them in a text by their kinds. */
+    /** Replaces each sensitive text in a text with its kind. */
     @Override
     public synchronized String apply(String text) {
         String cleaned = text;

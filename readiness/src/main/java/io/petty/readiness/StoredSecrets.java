@@ -23,7 +23,7 @@ final class StoredSecrets {
         }
     }
 
-    /** Adds only private keys and passwords: key ids and times are in the store, too, but also in many other places. */
+    /** Adds only private keys and passwords. Key ids and times, which are in the store too, may appear elsewhere. */
     private static void rememberMembers(JsonNode node, String label, SensitiveTexts sensitive) {
         node.properties().forEach(member -> {
             String called = member.getKey().toLowerCase(Locale.ROOT);

@@ -25,10 +25,11 @@ public final class Subject {
     private @Nullable Collars collars;
 
     /**
-     * The collars to ask for.
+     * The collars that the checks request.
      *
-     * @param own a collar of the credentials
-     * @param foreign a collar of nobody's credentials; it exists, unless {@code foreignExists} is false
+     * @param own a collar that the credentials can read
+     * @param foreign a collar that the credentials can't read
+     * @param foreignExists whether {@code foreign} is known to exist
      * @param absent a collar that doesn't exist
      * @param day the newest published day; null if there is none
      */
@@ -43,7 +44,7 @@ public final class Subject {
         }
     }
 
-    /** An API that is deployed elsewhere. */
+    /** Creates a subject for an API that is deployed elsewhere. */
     public Subject(SensitiveTexts sensitive, Given given) {
         this(sensitive, given, null, null);
         remember("access token", given.token());
@@ -51,7 +52,7 @@ public final class Subject {
         remember("sign-in code", given.code());
     }
 
-    /** The API of an installation on this machine. */
+    /** Creates a subject for the API of an installation on this machine. */
     Subject(SensitiveTexts sensitive, Installation installation, Issuer issuer) {
         this(sensitive, Given.NOTHING, installation, issuer);
     }
@@ -92,7 +93,7 @@ public final class Subject {
         api();
         return required(
                 management,
-                "the port of health and metrics isn't public: give its address with --management URL if it is reached from here");
+                "the port of health and metrics isn't public: if it can be reached from here, give its address with --management URL");
     }
 
     Installation installation() throws UnmetException {
@@ -107,16 +108,14 @@ public final class Subject {
         return installation != null;
     }
 
-    /** Returns an access token for the own collar: a new one, or the given one. */
+    /** Returns the given access token, or issues a new one for the own collar. */
     String token() throws UnmetException, IOException, InterruptedException {
         return issuer == null
-                ? required(
-                        given.token(),
-                        "it needs an access token: put one into PETTY_READINESS_TOKEN, or its file's name after --token-file")
+                ? required(given.token(), "it needs an access token: set PETTY_READINESS_TOKEN or --token-file")
                 : issuer.accessToken(collars().own());
     }
 
-    /** Returns the collars to ask for. They are looked up once. */
+    /** Returns the collars that the checks request. They are looked up once. */
     synchronized Collars collars() throws UnmetException, IOException, InterruptedException {
         if (collars == null) {
             collars = issuer == null ? givenCollars() : publishedCollars(issuer);

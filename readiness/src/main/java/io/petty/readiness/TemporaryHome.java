@@ -55,12 +55,12 @@ final class TemporaryHome implements AutoCloseable {
         }
     }
 
-    /** @param command starts the petty command, without arguments */
+    /** @param command the command line of the petty command, without arguments */
     TemporaryHome(List<String> command) {
         this.command = command;
     }
 
-    /** Returns the run of a generated day. It is done once. */
+    /** Returns the run of a generated day, which happens only once. */
     synchronized Ended firstRun() throws IOException, InterruptedException {
         if (first == null) {
             Path made = Files.createTempDirectory("petty-readiness-home");
@@ -74,13 +74,13 @@ final class TemporaryHome implements AutoCloseable {
         return first;
     }
 
-    /** Does another run after the first one. */
+    /** Runs again after the first run. */
     synchronized Ended nextRun() throws IOException, InterruptedException {
         firstRun();
         return run();
     }
 
-    /** Does a run after a delivery without a valid reading. */
+    /** Runs after a delivery without a valid reading. */
     synchronized Ended runWithBadData() throws IOException, InterruptedException {
         firstRun();
         Path day = Files.createDirectories(opened().resolve("raw").resolve("dt=" + BAD_DAY));

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The longest time that something may take.
+ * The maximum time that something may take.
  *
  * @param nanos a clock that only moves forward, such as {@link System#nanoTime}
  */
@@ -17,7 +17,7 @@ public record TimeLimit(Duration length, LongSupplier nanos) {
         return new TimeLimit(length, System::nanoTime);
     }
 
-    /** Starts the time. The result returns whether it is over. */
+    /** Starts the time. The returned supplier tells whether it is over. */
     BooleanSupplier start() {
         long begun = nanos.getAsLong();
         return () -> nanos.getAsLong() - begun >= length.toNanos();

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Checks that tokens give access to what they are for, and that nothing else is accepted as a token. */
+/** Checks that tokens grant the access that they were issued for, and that nothing else is accepted as a token. */
 final class TokenChecks {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
@@ -31,13 +31,13 @@ final class TokenChecks {
                 new Check(
                         "tokens.own-collar",
                         "A token reads the timeline of its collar",
-                        "asks for the own collar's newest published day with an access token",
-                        "Look at the reason on the audit line of the service's log (logger petty.audit).",
+                        "requests the newest published day of the token's collar",
+                        "See the reason on the audit line of the service's log (logger petty.audit).",
                         this::readsItsCollar),
                 new Check(
                         "tokens.foreign-collar",
                         "A foreign collar looks like one that doesn't exist",
-                        "asks for a collar that the token isn't for and for one that doesn't exist, and compares the answers",
+                        "requests a collar that the token isn't for and one that doesn't exist, and compares the answers",
                         "The service reveals who else is a customer: don't deploy it; check the access rules of the API.",
                         this::hidesForeignCollars),
                 new Check(
@@ -54,15 +54,15 @@ final class TokenChecks {
                         this::rotatesRefreshTokens),
                 new Check(
                         "tokens.revocation",
-                        "A revocation takes effect with the next request",
+                        "A revocation takes effect at the next request",
                         "sends requests with a token before and after it is revoked",
                         "Check whether the service and the command use the same database (petty.database.url).",
                         this::revokesAtOnce),
                 new Check(
                         "tokens.jwks",
-                        "The public keys are published, and verify tokens",
+                        "The public keys are published and verify tokens",
                         "fetches " + JWKS + " and verifies a token with the key that it names",
-                        "Others can't verify tokens, or learn too much: check petty.secrets.* and the signing keys.",
+                        "Other services can't verify tokens, or private keys leak: check petty.secrets.* and the signing keys.",
                         this::publishesKeys));
     }
 
@@ -93,7 +93,7 @@ final class TokenChecks {
                 collars.foreignExists()
                         ? "exactly the same answer for one that doesn't exist"
                         : "the same answer for another one; whether either exists isn't known here",
-                "it differs from one that doesn't exist (%d %s and %d %s)"
+                "the answer differs from that for one that doesn't exist (%d %s and %d %s)"
                         .formatted(foreign.status(), foreign.problem(), absent.status(), absent.problem()));
     }
 
@@ -105,13 +105,13 @@ final class TokenChecks {
         forged.put("with its signature cut off", good.cut());
         forged.put("with a changed signature", good.damaged());
         forged.put("changed to another collar", good.widened(collars.foreign()));
-        forged.put("changed to live longer", good.prolonged());
+        forged.put("with a later expiry", good.prolonged());
         JsonNode published = publishedKey(good);
         if (!published.isMissingNode()) {
             forged.put("signed with the public key as HS256", good.signedWithThePublicKey(published));
         }
         if (subject.isHere()) {
-            forged.put("expired", subject.issuer().expiredToken(collars.own()));
+            forged.put("that has expired", subject.issuer().expiredToken(collars.own()));
             forged.put("for another audience", subject.issuer().tokenForAnotherAudience(collars.own()));
         }
         for (Map.Entry<String, String> token : forged.entrySet()) {
@@ -123,7 +123,7 @@ final class TokenChecks {
         }
         evidence.saw("401 for %d kinds: %s".formatted(forged.size(), String.join(", ", forged.keySet())));
         if (!subject.isHere()) {
-            evidence.saw("expired tokens and those for another audience can only be made where the signing key is");
+            evidence.saw("expired tokens and those for another audience can only be made with the signing key");
         }
     }
 
@@ -137,7 +137,7 @@ final class TokenChecks {
         ApiAnswer after = subject.api().getWithToken(COLLARS, access);
         evidence.expect(
                 refreshed.status() == OK && !second.isEmpty() && !second.equals(first),
-                "a refresh gives another refresh token",
+                "a refresh returns another refresh token",
                 "a refresh gets the answer %d%s"
                         .formatted(refreshed.status(), second.equals(first) ? " with the same token" : ""));
         evidence.expect(OK, used, "its access token is accepted");
@@ -151,8 +151,7 @@ final class TokenChecks {
         }
         String code = UnmetException.required(
                 subject.given().code(),
-                "it needs the code of a sign-in link, which it uses up:"
-                        + " put one into PETTY_READINESS_CODE, or its file's name after --code-file");
+                "it needs the code of a sign-in link, which it uses up: set PETTY_READINESS_CODE or --code-file");
         ApiAnswer signedIn = post("/v1/tokens", "code", code);
         String token = signedIn.text("refresh_token");
         if (token.isEmpty()) {
@@ -184,7 +183,7 @@ final class TokenChecks {
         JsonNode keys = answer.json().path("keys");
         evidence.expect(
                 answer.status() == OK && keys.size() > 0,
-                "%d published".formatted(keys.size()),
+                "%d keys are published".formatted(keys.size()),
                 "%s gets the answer %d with %d keys".formatted(JWKS, answer.status(), keys.size()));
         for (JsonNode key : keys.values()) {
             for (String secret : List.of("d", "p", "q", "dp", "dq", "qi", "k")) {
@@ -199,7 +198,7 @@ final class TokenChecks {
             }
         }
         if (!subject.isHere() && subject.given().token() == null) {
-            evidence.saw("no token was given to verify with them");
+            evidence.saw("no token was given, so none was verified");
             return;
         }
         AccessToken token = new AccessToken(subject.token());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that a request leaves a trace under the id in its answer, and that the trace has no customer data. */
+/** Checks that a request leaves a trace with the id in its answer, and that the trace has no customer data. */
 final class TraceChecks {
     private static final int OK = 200;
 
@@ -18,8 +18,8 @@ final class TraceChecks {
     private final TimeLimit arrival;
 
     /**
-     * @param received what the service sent to the checks' receiver, one character per byte; null if the service is
-     *     deployed elsewhere
+     * @param received the batches that the service sent to the checks' receiver, one character per byte; null if the
+     *     service is deployed elsewhere
      * @param arrival how long a span may take to arrive after the answer
      */
     TraceChecks(Subject subject, @Nullable Supplier<List<String>> received, TimeLimit arrival) {
@@ -32,15 +32,15 @@ final class TraceChecks {
         return List.of(
                 new Check(
                         "traces.request",
-                        "A request's trace arrives under the id in its problem",
-                        "starts the service with an OTLP receiver on this machine, asks for a foreign collar, and waits for the span",
+                        "A request's trace arrives with the id in its problem",
+                        "starts the service with an OTLP receiver on this machine, requests a foreign collar, and waits for the span",
                         "Check petty.traces.endpoint and management.opentelemetry.tracing in the service.",
                         this::arrives),
                 new Check(
                         "traces.collector",
                         "The collector in the settings accepts traces",
-                        "sends it an empty batch by OTLP over HTTP",
-                        "Start the collector, or correct petty.traces.endpoint: it is an address without a path.",
+                        "sends it an empty batch with OTLP over HTTP",
+                        "Start the collector, or correct petty.traces.endpoint, which must be an address without a path.",
                         this::collectorAnswers));
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
-/** Receives traces by OTLP over HTTP from this machine, and keeps them. */
+/** Receives traces from this machine with OTLP over HTTP, and keeps them. */
 final class TraceReceiver implements AutoCloseable {
     private static final int MOST_BYTES = 8 << 20;
 

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** Checks that clients learn which version of the API they use, and which ones exist. */
+/** Checks that clients learn which version of the API they use and which versions exist. */
 final class VersionChecks {
     private static final int OK = 200;
     private static final int PERMANENT_REDIRECT = 308;
@@ -33,18 +33,18 @@ final class VersionChecks {
                 new Check(
                         "versioning.redirect",
                         "A path without a version redirects to the newest version and is marked as deprecated",
-                        "asks for /days and /collars?limit=1 without following redirects",
-                        "Check the filter of versions: otherwise clients without a version break without a warning.",
+                        "requests /days and /collars?limit=1 without following redirects",
+                        "Check the version filter: otherwise clients that omit the version break without a warning.",
                         this::redirects),
                 new Check(
                         "versioning.unknown",
-                        "An unknown version is a problem that names the known ones",
-                        "asks for /v9/days",
-                        "Check the filter of versions: clients of a future version must learn that it doesn't exist.",
+                        "The answer to an unknown version is a problem that names the known ones",
+                        "requests /v9/days",
+                        "Check the version filter: clients of a future version must learn that it doesn't exist.",
                         this::refusesUnknown),
                 new Check(
                         "versioning.openapi",
-                        "The description of the API is served, and lists what exists",
+                        "The description of the API is served and lists the paths that exist",
                         "reads /v1/openapi.json and sends a request to each path in it",
                         "Make openapi.json and the endpoints agree; clients are generated from it.",
                         this::describes));

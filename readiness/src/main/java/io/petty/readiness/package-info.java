@@ -1,4 +1,4 @@
-/** Checks whether an installation is ready for production, by really using it. */
+/** Checks whether an installation is ready for production, by using it. */
 @NullMarked
 package io.petty.readiness;
 

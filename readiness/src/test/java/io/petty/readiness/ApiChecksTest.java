@@ -65,7 +65,7 @@ class ApiChecksTest {
         "tokens.foreign-collar, TELLS_FOREIGN_COLLARS, 'expected 404 (404 for the foreign collar), got 403'",
         "tokens.forged, TAKES_FORGED_TOKENS, a token without a signature (alg none) gets the answer 200",
         "tokens.forged, TAKES_FORGED_TOKENS, a token signed with the public key as HS256 gets the answer 200",
-        "tokens.forged, TAKES_EXPIRED_TOKENS, a token expired gets the answer 200",
+        "tokens.forged, TAKES_EXPIRED_TOKENS, a token that has expired gets the answer 200",
         "tokens.forged, TAKES_TOKENS_FOR_OTHERS, a token for another audience gets the answer 200",
         "tokens.refresh, REFRESHES_AGAIN_AND_AGAIN, 'the second use is refused), got 200'",
         "tokens.refresh, REUSE_ENDS_NOTHING, 'and revokes all tokens of the sign-in), got 200'",
@@ -126,9 +126,8 @@ class ApiChecksTest {
         assertThat(subject.api().getWithKey("/v1/status", key).status()).isEqualTo(401);
     }
 
-    /** From outside, with the operator's credentials. */
     @Test
-    void ofADeployedApiSayWhatTheyNeed() throws Exception {
+    void nameTheCredentialsTheyNeedForADeployedApi() throws Exception {
         subject = new Subject(sensitive, Given.NOTHING);
         subject.answersAt(api.url(), null);
 
@@ -143,7 +142,7 @@ class ApiChecksTest {
     }
 
     @Test
-    void ofADeployedApiUseWhatWasGiven() throws Exception {
+    void useTheGivenCredentialsForADeployedApi() throws Exception {
         subject = new Subject(
                 sensitive,
                 new Given(

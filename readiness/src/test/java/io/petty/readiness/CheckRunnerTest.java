@@ -17,7 +17,7 @@ class CheckRunnerTest {
     private final List<Finding> told = new ArrayList<>();
 
     private static Check check(Check.Examination examination) {
-        return new Check("tests.one", "It holds", "looks", "Mend it.", examination);
+        return new Check("tests.one", "It holds", "looks", "Fix it.", examination);
     }
 
     private Finding found(Check check) throws InterruptedException {
@@ -47,7 +47,7 @@ class CheckRunnerTest {
 
         assertThat(findings).extracting(Finding::outcome).containsExactly(Outcome.TIMED_OUT, Outcome.PASS);
         assertThat(findings.get(0).evidence()).isEqualTo("no result within 60 s");
-        assertThat(findings.get(0).remedy()).contains("--limit", "Mend it.");
+        assertThat(findings.get(0).remedy()).contains("--limit", "Fix it.");
         assertThat(findings.get(1).remedy()).isNull();
         ended.await();
     }

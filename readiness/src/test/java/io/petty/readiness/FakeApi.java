@@ -45,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A small API over the access of a real home. It answers as the real API does, except for one fault at a time. */
+/** A small API on top of a real home's access. It answers as the real API does, except for one fault at a time. */
 final class FakeApi implements AutoCloseable {
     static final String OWN = "LUNA-FAKE";
     static final String FOREIGN = "MOCHI-FAKE";
@@ -63,9 +63,9 @@ final class FakeApi implements AutoCloseable {
             Set.of(Reason.ALGORITHM, Reason.SIGNATURE, Reason.MALFORMED, Reason.UNKNOWN_SIGNING_KEY);
 
     static {
-        // Otherwise each answer waits until the client acknowledges its head.
+        // Otherwise each body waits until the client has acknowledged the headers.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        // Seconds. Otherwise a connection may be closed just before a slow test uses it again.
+        // In seconds. Otherwise a connection may be closed just before a slow test reuses it.
         System.setProperty("sun.net.httpserver.idleInterval", "3600");
     }
 
@@ -190,7 +190,7 @@ final class FakeApi implements AutoCloseable {
                 nights.apply(new RunHistory(database())));
     }
 
-    /** Returns an issuer of credentials as the checks use it. */
+    /** Returns an issuer of credentials, as the checks use it. */
     Issuer issuer(SensitiveTexts sensitive) {
         return new Issuer(installation(), sensitive);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A home, and what another user of the machine could access. */
+/** Tests the checks of a home that another user of the machine could access. */
 @ExtendWith(SharedFakeApi.class)
 class HomeChecksTest {
     private final FakeApi api;
@@ -45,13 +45,13 @@ class HomeChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"home.permissions", "home.database"})
-    void isClosed(String id) throws Exception {
+    void passIfTheHomeIsClosed(String id) throws Exception {
         Finding finding = finding(id);
         assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(Outcome.PASS);
     }
 
     @Test
-    void isOpenWhenOthersMayEnterItOrReadAFileInIt() throws Exception {
+    void failIfOthersCanEnterTheHomeOrReadAFileInIt() throws Exception {
         set("", "rwx--x--x");
         assertThat(finding("home.permissions").evidence()).contains(home + " is open");
 
@@ -63,7 +63,7 @@ class HomeChecksTest {
     }
 
     @Test
-    void isOpenWhenTheDatabaseRunsCodeOfOthers() throws Exception {
+    void failIfTheDatabaseRunsForeignCode() throws Exception {
         String password = Files.readString(home.resolve("database.password"));
         try (Connection administrator =
                         DriverManager.getConnection(api.database().url(), "", password);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Records of nights and small runs, as they should be and as they must not. */
+/** Tests the checks of nights and small runs on good and bad records. */
 @ExtendWith(SharedFakeApi.class)
 class JobChecksTest {
     private static final Instant NOW = Instant.parse("2026-11-26T04:00:00Z");
@@ -50,7 +50,7 @@ class JobChecksTest {
     }
 
     @Test
-    void newestDayMayBeADayOldAndNoOlder() throws Exception {
+    void failIfTheNewestDayIsMoreThanADayOld() throws Exception {
         assertThat(finding("jobs.newest-day").outcome()).isEqualTo(Outcome.PASS);
         newest = Optional.of(YESTERDAY.minusDays(1));
         assertThat(finding("jobs.newest-day").outcome()).isEqualTo(Outcome.PASS);
@@ -72,7 +72,7 @@ class JobChecksTest {
         "failed, too many rejects, FAIL",
         "missing, 'delivered, not ingested yet', FAIL"
     })
-    void daysAreWellUnlessSomebodyHasToDoSomething(String state, String why, Outcome outcome) throws Exception {
+    void failOnDaysThatNeedAction(String state, String why, Outcome outcome) throws Exception {
         days = List.of(new Installation.Day(YESTERDAY, state, why));
         Finding finding = finding("jobs.days");
         assertThat(finding.outcome()).isEqualTo(outcome);
@@ -82,16 +82,17 @@ class JobChecksTest {
     }
 
     @Test
-    void leaseIsStuckWhenItsHolderIsSilentForLongerThanItsExpiry() throws Exception {
+    void failIfTheLeaseHasHadNoHeartbeatForLongerThanItsExpiry() throws Exception {
         assertThat(finding("jobs.lease").outcome()).isEqualTo(Outcome.PASS);
         holder = Optional.of(new LeaseHolder("nightly", 7L, Duration.ofSeconds(5)));
         assertThat(finding("jobs.lease").outcome()).isEqualTo(Outcome.PASS);
         holder = Optional.of(new LeaseHolder("nightly", 7L, Duration.ofMinutes(5)));
-        assertThat(finding("jobs.lease").evidence()).isEqualTo("run 7 (nightly) holds it, last sign of life 300 s ago");
+        assertThat(finding("jobs.lease").evidence())
+                .isEqualTo("run 7 (nightly) holds the lease, last heartbeat 300 s ago");
     }
 
     @Test
-    void lastNightCountsMoreThanARunByHandSince() throws Exception {
+    void preferTheLastNightToALaterManualRun() throws Exception {
         Runs runs = new Runs(api.database(), Clock.fixed(NOW, ZoneOffset.UTC));
         assertThat(finding("jobs.last-run").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
         long night = runs.start("nightly 2026-11-26T03:00:00Z");
@@ -107,16 +108,16 @@ class JobChecksTest {
         assertThat(finding("jobs.last-run").outcome()).isEqualTo(Outcome.PASS);
     }
 
-    /** Programs that replace the command and do something wrong. */
+    /** Scripts that replace the command and do something wrong. */
     @ParameterizedTest
     @CsvSource({
         "jobs.run, 'exit 0', it reports no published day",
-        "jobs.run, 'exit 1', it ended with code 1",
-        "jobs.again, 'echo Published event day', it found something to do again",
-        "jobs.audit, 'echo Published event day', it ended with code 0",
+        "jobs.run, 'exit 1', it exited with code 1",
+        "jobs.again, 'echo Published event day', it found days to process",
+        "jobs.audit, 'echo Published event day', it exited with code 0",
         "jobs.audit, 'test $1 != run || exit 4', the day isn't reported as failed"
     })
-    void smallRunsMustEndAsTheyShould(String id, String script, String evidence) throws Exception {
+    void failOnSmallRunsThatEndWrongly(String id, String script, String evidence) throws Exception {
         try (TemporaryHome home = new TemporaryHome(List.of("/bin/sh", "-c", script, "petty"))) {
             Finding finding = finding(id, home);
             assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
@@ -125,7 +126,7 @@ class JobChecksTest {
     }
 
     @Test
-    void areNotApplicableElsewhere() throws InterruptedException {
+    void areNotApplicableToADeployedApi() throws InterruptedException {
         assertThat(CheckRuns.findings(
                         new JobChecks(new Subject(new SensitiveTexts(), Given.NOTHING), null, Clock.systemUTC()).all()))
                 .extracting(Finding::outcome)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Programs that replace the API: how the API is started, and always ended. */
+/** Tests starting and stopping the API with scripts that replace it. */
 @ExtendWith(SharedFakeApi.class)
 class LocalServiceTest {
     private static final String ANNOUNCED =
@@ -44,7 +44,7 @@ class LocalServiceTest {
     }
 
     @Test
-    void isStartedWithTheInstallationsSettingsExceptThoseTheChecksNeed() throws Exception {
+    void startsWithTheInstallationsSettingsExceptThoseThatTheChecksNeed() throws Exception {
         System.setProperty("petty.api.refresh", "2s");
         try (LocalService service =
                 service("echo \"$@\"; env | grep -E 'PETTY|MARKER' | sort; " + ANNOUNCED + " exec sleep 3600")) {
@@ -65,20 +65,20 @@ class LocalServiceTest {
     }
 
     @Test
-    void failsWithItsOutputWhenItEndsBeforeItServes() {
+    void failsWithItsOutputIfItExitsBeforeItServes() {
         try (LocalService service = service("echo 'petty: port 8080 is taken' >&2; exit 2")) {
             assertThatThrownBy(service::start)
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("ended with code 2")
+                    .hasMessageContaining("exited with code 2")
                     .hasMessageContaining("petty: port 8080 is taken");
         }
     }
 
     @Test
-    void isEndedAlsoWhenItNeverServed() throws Exception {
+    void isStoppedEvenIfItNeverServed() throws Exception {
         LocalService service = service("echo $$; exec sleep 3600");
-        Check check = new Check("service.answers", "It answers", "starts it", "Mend it.", evidence -> service.start());
-        // The limit is over as soon as the process has written its line.
+        Check check = new Check("service.answers", "It answers", "starts it", "Fix it.", evidence -> service.start());
+        // The time limit is exceeded as soon as the process has written its line.
         TimeLimit limit =
                 new TimeLimit(Duration.ofNanos(1), () -> service.lines().size());
 

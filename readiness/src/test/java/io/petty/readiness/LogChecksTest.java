@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A log as the service should write it, and as it must not. */
+/** Tests the checks of logs on good and bad lines. */
 @ExtendWith(SharedFakeApi.class)
 class LogChecksTest {
     private static final String GOOD =
@@ -32,7 +32,7 @@ class LogChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"logs.trace-id", "logs.redaction", "logs.json", "logs.run"})
-    void passesIfItIsAsItShouldBe(String id) throws InterruptedException {
+    void passOnAGoodLog(String id) throws InterruptedException {
         assertThat(finding(id).outcome()).isEqualTo(Outcome.PASS);
     }
 
@@ -45,13 +45,13 @@ class LogChecksTest {
                 "{\"@timestamp\":\"2026-11-26T03:00:00Z\",\"message\":\"no level\"}",
                 "{\"log.level\":\"INFO\",\"message\":\"no time\"}"
             })
-    void failsOnALineThatIsNoObjectOfTheSchema(String line) throws InterruptedException {
+    void failOnALineThatDoesNotMatchTheSchema(String line) throws InterruptedException {
         lines.add(line);
         assertThat(finding("logs.json").outcome()).isEqualTo(Outcome.FAIL);
     }
 
     @Test
-    void failsWithoutTheIdInTheProblem() throws InterruptedException {
+    void failIfNoLineHasTheIdInTheProblem() throws InterruptedException {
         lines.remove(GOOD);
         Finding finding = finding("logs.trace-id");
         assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
@@ -60,7 +60,7 @@ class LogChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"logs.trace-id", "logs.redaction"})
-    void isReadAgainUntilALineAfterTheAnswerAppears(String id) throws InterruptedException {
+    void waitForALineThatAppearsAfterTheAnswer(String id) throws InterruptedException {
         AtomicInteger looks = new AtomicInteger();
         Finding finding = CheckRuns.finding(
                 id,
@@ -76,7 +76,7 @@ class LogChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"token", "collar", "path"})
-    void failsOnASensitiveText(String what) throws Exception {
+    void failOnASensitiveText(String what) throws Exception {
         String leaked = switch (what) {
             case "token" -> subject.token();
             case "collar" -> subject.collars().own();
@@ -93,7 +93,7 @@ class LogChecksTest {
     }
 
     @Test
-    void isNotVisibleForADeployedService() throws InterruptedException {
+    void areNotApplicableToADeployedService() throws InterruptedException {
         List<Finding> findings = CheckRuns.findings(new LogChecks(subject, null, null, CheckRuns.endless()).all());
         assertThat(findings).extracting(Finding::outcome).containsOnly(Outcome.NOT_APPLICABLE);
     }

@@ -12,7 +12,7 @@ class ReadinessReportTest {
     private static final String HOSTILE = "<script>alert('x')</script> & \"quoted\"";
 
     private static Finding finding(String id, Outcome outcome, String evidence) {
-        return Finding.of(new Check(id, "Title of " + id, "looks", "Mend it.", seen -> {}), outcome, evidence, 1234);
+        return Finding.of(new Check(id, "Title of " + id, "looks", "Fix it.", seen -> {}), outcome, evidence, 1234);
     }
 
     private static ReadinessReport report(Finding... findings) {
@@ -32,7 +32,7 @@ class ReadinessReportTest {
                         "tokens",
                         "  FAIL  Title of tokens.forged  tokens.forged",
                         "        " + HOSTILE,
-                        "        What to do: Mend it.",
+                        "        What to do: Fix it.",
                         "  pass  Title of tokens.jwks  tokens.jwks",
                         "        one key",
                         "logs",
@@ -42,7 +42,7 @@ class ReadinessReportTest {
                         "  SLOW  Title of traces.request  traces.request",
                         "        no result within 300 s",
                         "        What to do: Check again while the machine is less busy, or with a longer",
-                        "        --limit. If it times out again: Mend it.",
+                        "        --limit. If it times out again: Fix it.",
                         "Not ready: 4 checks: 1 passed, 1 failed, 1 timed out, 1 not applicable.");
         assertThat(new ReportText(true, 80).of(MIXED)).contains("\u001b[1;31mFAIL\u001b[0m", "\u001b[32mpass\u001b[0m");
         assertThat(new ReportText(false, 80).of(report(finding("tokens.jwks", Outcome.PASS, "one key"))))
@@ -77,7 +77,7 @@ class ReadinessReportTest {
         assertThat(first.path("id").asString()).isEqualTo("tokens.forged");
         assertThat(first.path("outcome").asString()).isEqualTo("fail");
         assertThat(first.path("evidence").asString()).isEqualTo(HOSTILE);
-        assertThat(first.path("remedy").asString()).isEqualTo("Mend it.");
+        assertThat(first.path("remedy").asString()).isEqualTo("Fix it.");
         assertThat(json.path("findings").path(2).path("outcome").asString()).isEqualTo("not applicable");
         assertThat(json.path("findings").path(2).path("remedy").isNull()).isTrue();
         assertThat(json.path("timedOut").asInt()).isEqualTo(1);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A home and its surroundings, with each way in which a secret can leak. */
+/** Tests the checks of secrets with each way in which a secret can leak. */
 @ExtendWith(SharedFakeApi.class)
 class SecretChecksTest {
     private static final String PASSWORD = "correct horse battery";
@@ -52,7 +52,7 @@ class SecretChecksTest {
     }
 
     @AfterEach
-    void mend() throws IOException {
+    void restore() throws IOException {
         System.clearProperty("petty.database.password");
         Files.deleteIfExists(home.resolve("dump.log"));
         Files.deleteIfExists(home.resolve("old/notes"));
@@ -72,14 +72,14 @@ class SecretChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"secrets.store", "secrets.home", "secrets.settings", "secrets.echo", "secrets.rotation"})
-    void areWellKept(String id) throws InterruptedException {
+    void passIfNoSecretLeaks(String id) throws InterruptedException {
         Finding finding = finding(id);
         assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(Outcome.PASS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"secrets", "secrets.key"})
-    void areOpenIfOthersCanReadTheirFile(String file) throws Exception {
+    void failIfOthersCanReadAFileOfSecrets(String file) throws Exception {
         Files.setPosixFilePermissions(home.resolve(file), PosixFilePermissions.fromString("rw-r-----"));
         Finding finding = finding("secrets.store");
         assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
@@ -87,13 +87,13 @@ class SecretChecksTest {
     }
 
     @Test
-    void leakInAFileOfTheHome() throws Exception {
+    void failOnASecretInAFileOfTheHome() throws Exception {
         String key = sensitive.secrets().entrySet().stream()
                 .filter(secret -> secret.getValue().equals("signing-keys"))
                 .findFirst()
                 .orElseThrow()
                 .getKey();
-        // Across two of the blocks that are read.
+        // The key spans two of the blocks that are read.
         Files.writeString(home.resolve("dump.log"), "x".repeat((1 << 20) - 100) + key);
         Files.writeString(Files.createDirectories(home.resolve("old")).resolve("notes"), "the password: " + PASSWORD);
 
@@ -113,11 +113,11 @@ class SecretChecksTest {
                 "  password: hunter2",
                 "petty.database.password=${",
             })
-    void areOutWhenASettingsFileGivesOne(String line) throws Exception {
+    void failOnASecretInASettingsFile(String line) throws Exception {
         Files.write(folder.resolve("petty.properties"), List.of("petty.threads=2", line));
         Finding finding = finding("secrets.settings");
         if (line.endsWith("${")) {
-            assertThat(finding.outcome()).as("names where it is").isEqualTo(Outcome.PASS);
+            assertThat(finding.outcome()).as("a reference to a secret").isEqualTo(Outcome.PASS);
         } else {
             assertThat(finding.evidence())
                     .contains("line 2 of petty.properties")
@@ -126,7 +126,7 @@ class SecretChecksTest {
     }
 
     @Test
-    void areNotConfusedWithSettingsOfASimilarName() throws Exception {
+    void ignoreSettingsWithSimilarNames() throws Exception {
         Files.write(
                 folder.resolve("petty.properties"),
                 List.of(
@@ -138,14 +138,14 @@ class SecretChecksTest {
     }
 
     @Test
-    void leakOnTheCommandLine() throws Exception {
+    void failOnASecretOnTheCommandLine() throws Exception {
         System.setProperty("petty.database.password", "hunter2");
         assertThat(finding("secrets.settings").evidence()).contains("-Dpetty.database.password");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ECHOES_ITS_ENVIRONMENT", "EXPOSES_THE_ENVIRONMENT"})
-    void leakWhenTheServiceRevealsItsEnvironment(String fault) throws Exception {
+    void failIfTheServiceRevealsItsEnvironment(String fault) throws Exception {
         subject.collars();
         api.breakBy(FakeApi.Fault.valueOf(fault));
         Finding finding = finding("secrets.echo");
@@ -154,7 +154,7 @@ class SecretChecksTest {
     }
 
     @Test
-    void areRotatedBadlyIfOldTokensEndOrThereIsNoNewKey() throws Exception {
+    void failIfARotationRevokesOldTokensOrPublishesNoNewKey() throws Exception {
         assertThat(finding("secrets.rotation", tokens -> tokens.rotateSigningKey(true))
                         .evidence())
                 .contains("earlier tokens are no longer valid");
@@ -164,7 +164,7 @@ class SecretChecksTest {
     }
 
     @Test
-    void areFoundInBinaryFiles() throws Exception {
+    void findSecretsInBinaryFiles() throws Exception {
         Path file = folder.resolve("bytes");
         Files.write(file, ("\u0000\u00ff" + PASSWORD).getBytes(StandardCharsets.ISO_8859_1));
         ClearTexts search = new ClearTexts(Map.of(PASSWORD, "password"));

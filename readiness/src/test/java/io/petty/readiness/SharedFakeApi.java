@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.util.FileSystemUtils;
 
-/** Gives tests the one {@link FakeApi} of their process, without a fault, because creating its home is expensive. */
+/** Passes one {@link FakeApi} without a fault to all tests of a process, because creating its home is expensive. */
 final class SharedFakeApi implements ParameterResolver {
     private static final Namespace STORE = Namespace.create(SharedFakeApi.class);
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Spans that a service sends or fails to send. */
+/** Tests the checks of traces with spans that a service sends or fails to send. */
 @ExtendWith(SharedFakeApi.class)
 class TraceChecksTest {
     /** The trace id in the fake API's problems. */
@@ -79,13 +79,13 @@ class TraceChecksTest {
     }
 
     @Test
-    void arriveUnderTheIdInTheProblem() throws Exception {
+    void passIfASpanHasTheIdInTheProblem() throws Exception {
         send(TRACE, "http get /v1/collars/{collar}/timeline", true);
         assertThat(finding("traces.request", null).outcome()).isEqualTo(Outcome.PASS);
     }
 
     @Test
-    void failIfNoneOrAnotherArrives() throws Exception {
+    void failIfNoSpanOrADifferentOneArrives() throws Exception {
         send(new byte[16], "another", false);
         Finding finding = finding("traces.request", null);
         assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
@@ -93,7 +93,7 @@ class TraceChecksTest {
     }
 
     @Test
-    void mustNotNameACollar() throws Exception {
+    void failOnASpanThatNamesACollar() throws Exception {
         send(TRACE, "/v1/collars/" + FakeApi.FOREIGN + "/timeline", false);
         Finding finding = finding("traces.request", null);
         assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
@@ -107,7 +107,7 @@ class TraceChecksTest {
     }
 
     @Test
-    void needACollectorThatAcceptsThem() throws Exception {
+    void failIfTheCollectorDoesNotAcceptTraces() throws Exception {
         assertThat(finding("traces.collector", null).outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
         assertThat(finding("traces.collector", receiver.url()).outcome()).isEqualTo(Outcome.PASS);
         HttpServer wrong = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
