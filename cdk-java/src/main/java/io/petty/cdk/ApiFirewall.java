@@ -16,7 +16,7 @@ import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
  * neither paths nor tokens.
  */
 final class ApiFirewall {
-    /** Per address in five minutes. The API's own limits per sign-in are stricter. */
+    /** Requests per address in five minutes. The API's own limits per sign-in are stricter. */
     private static final int MOST_REQUESTS = 20_000;
 
     private static final List<String> RULE_GROUPS = List.of(

@@ -205,7 +205,7 @@ final class ApiStack extends PettyStack {
                         .build());
     }
 
-    /** Returns the metrics of the load balancer about the API's tasks. */
+    /** Returns the load balancer's metrics of the API's tasks. */
     IApplicationTargetGroupMetrics metrics() {
         return target.getMetrics();
     }

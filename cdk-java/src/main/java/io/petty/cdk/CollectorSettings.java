@@ -1,20 +1,20 @@
 package io.petty.cdk;
 
 /**
- * The configuration of the collector next to a program. It receives OTLP at the task's own address and sends it on to
+ * The configuration of the collector next to a program. It receives OTLP at the task's own address and forwards it to
  * X-Ray.
  */
 final class CollectorSettings {
     /** See {@code petty.traces.endpoint}. */
     static final String ENDPOINT = "http://127.0.0.1:4318";
 
-    /** The dimension of the API's figures. */
+    /** The dimension of the API's metrics. */
     static final String DIMENSION = "service";
 
     static final String API = "petty-api";
 
     /**
-     * The only figure of the API that is sent to CloudWatch. All of them, by route, would cost more than the API
+     * The only metric of the API that is sent to CloudWatch. Sending all metrics by route would cost more than the API
      * itself.
      */
     static final String FRESHNESS = "petty_freshness_seconds";
@@ -55,7 +55,7 @@ final class CollectorSettings {
     }
 
     /**
-     * Returns the configuration for traces and for the API's Prometheus figures, which are logged in CloudWatch's
+     * Returns the configuration for traces and for the API's Prometheus metrics, which are logged in CloudWatch's
      * embedded metric format.
      */
     static String tracesAndFigures(String region, String logGroup, String namespace) {

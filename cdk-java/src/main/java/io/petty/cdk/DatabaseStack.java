@@ -94,7 +94,7 @@ final class DatabaseStack extends PettyStack {
         Findings.accept(
                 cluster,
                 "AwsSolutions-RDS11",
-                "Only the four security groups of this deployment reach the port, so a default port is no risk.");
+                "Only four security groups of this deployment can reach the port, so the default port is no risk.");
         login().addRotationSchedule(
                         "Rotation",
                         RotationScheduleOptions.builder()

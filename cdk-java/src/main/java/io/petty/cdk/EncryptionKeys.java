@@ -13,13 +13,13 @@ import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.kms.Key;
 
 /**
- * Customer-managed keys. They are rotated each year, kept when a stack is deleted, and their policies name each action.
+ * Customer-managed keys. They are rotated each year and kept when a stack is deleted. Their policies name each action.
  */
 final class EncryptionKeys {
     private static final Duration PENDING = Duration.days(30);
 
     /**
-     * The actions that the account may allow by its own policies. Never more than these, and nothing to other accounts.
+     * The actions that the account may allow with its own policies. Other accounts get no access.
      */
     private static final List<String> ACCOUNT_ACTIONS = List.of(
             "kms:CancelKeyDeletion",
@@ -55,7 +55,9 @@ final class EncryptionKeys {
 
     private EncryptionKeys() {}
 
-    /** Creates a key for the account's own roles, each with its own policy, and with statements for services of AWS. */
+    /**
+     * Creates a key. The account's own policies grant its roles access; the given statements grant AWS services access.
+     */
     static Key make(PettyStack stack, String id, String name, String description, PolicyStatement... services) {
         PolicyDocument policy = PolicyDocument.Builder.create().build();
         policy.addStatements(PolicyStatement.Builder.create()
@@ -75,12 +77,12 @@ final class EncryptionKeys {
                 .build();
     }
 
-    /** Returns a key for secrets. With the key itself the CDK would extend the key's policy by wildcards. */
+    /** Returns a reference to a key, for secrets. With the key itself, the CDK would add wildcards to its policy. */
     static IKey forSecrets(Key key) {
         return Key.fromKeyArn(Stack.of(key), "KeyOfSecrets", key.getKeyArn());
     }
 
-    /** Allows CloudWatch Logs to encrypt the account's own log groups of some names. */
+    /** Allows CloudWatch Logs to encrypt those of the account's log groups whose names match a pattern. */
     static PolicyStatement forLogs(PettyStack stack, String logGroups) {
         return PolicyStatement.Builder.create()
                 .sid("LogGroups")
@@ -100,7 +102,7 @@ final class EncryptionKeys {
                 .build();
     }
 
-    /** Allows services of AWS to publish to the account's encrypted topics. */
+    /** Allows AWS services to publish to the account's encrypted topics. */
     static PolicyStatement forTopics(Stack stack, String... services) {
         return PolicyStatement.Builder.create()
                 .sid("Topics")

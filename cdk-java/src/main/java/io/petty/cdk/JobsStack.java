@@ -20,8 +20,8 @@ import software.amazon.awscdk.services.scheduler.targets.EcsRunFargateTask;
 import software.constructs.Construct;
 
 /**
- * The nightly run, maintenance, and commands on tokens and keys, such as the rotation of signing keys: tasks that are
- * started by a schedule and end by themselves.
+ * The tasks that start on a schedule and end by themselves: the nightly run, maintenance, and commands on tokens and
+ * keys, such as the rotation of signing keys.
  */
 final class JobsStack extends PettyStack {
     private static final int RUN_DISK = 100;
@@ -71,19 +71,19 @@ final class JobsStack extends PettyStack {
                 run,
                 network.run(),
                 cron().hour(settings.nightlyHours()),
-                "Ingests and publishes what was delivered");
+                "Ingests and publishes deliveries");
         schedule(
                 "Weekly",
                 maintenance,
                 network.jobs(),
                 cron().hour(MAINTENANCE_HOUR).weekDay("SUN"),
-                "Removes what is old");
+                "Removes outdated data and records");
         schedule(
                 "Monthly",
                 access,
                 network.jobs(),
                 cron().hour(MAINTENANCE_HOUR).day("1"),
-                "Replaces the key that signs tokens");
+                "Rotates the key that signs tokens");
         crawlAfterRuns();
     }
 
@@ -186,12 +186,12 @@ final class JobsStack extends PettyStack {
         String workflow = arn("glue", "workflow/" + settings().name("tables"));
         Role role = Role.Builder.create(this, "CrawlRole")
                 .assumedBy(new ServicePrincipal("events.amazonaws.com"))
-                .description("Begins the workflow of the crawler")
+                .description("Starts the crawler's workflow")
                 .build();
         new Permissions(role).allow(List.of("glue:NotifyEvent"), List.of(workflow));
         CfnRule.Builder.create(this, "RunEnded")
                 .name(settings().name("run-ended"))
-                .description("Runs that ended, however")
+                .description("Runs that ended, successfully or not")
                 .eventPattern(TaskEvents.ends(
                         deployment.cluster().cluster(), settings().name("run")))
                 .targets(List.of(CfnRule.TargetProperty.builder()

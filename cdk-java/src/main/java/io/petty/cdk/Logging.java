@@ -12,7 +12,7 @@ import software.constructs.Construct;
 
 /** Log groups, all with the same retention. */
 final class Logging {
-    /** The same as for records of runs in {@code petty maintain}. */
+    /** The retention of records of runs in {@code petty maintain}. */
     static final RetentionDays RETENTION = RetentionDays.THREE_MONTHS;
 
     private Logging() {}

@@ -27,7 +27,7 @@ final class NodeFunction {
                 .build();
     }
 
-    /** Creates a function, and the log that its role may write. */
+    /** Creates a function and its log, and allows its role to write the log. */
     static Function make(
             PettyStack stack,
             String id,

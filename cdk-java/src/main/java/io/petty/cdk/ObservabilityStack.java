@@ -26,20 +26,21 @@ final class ObservabilityStack extends PettyStack {
     private static final Duration HOUR = Duration.hours(1);
     private static final Duration DAY = Duration.days(1);
 
-    /** Percent of requests that fail with a server error. */
+    /** Percentage of requests that fail with a server error. */
     private static final double MOST_ERRORS = 1;
 
     private static final double SLOW_SECONDS = 0.5;
 
     /**
-     * A day may be this old: a night starts at three and may run for three hours. See the figure in docs/operating.md.
+     * Maximum time since the newest published day ended. A night starts at 03:00 and may take three hours. The same
+     * limit as in docs/operating.md.
      */
     private static final double STALE_SECONDS = 30 * 3600.0;
 
-    /** Percent of lines. At five percent a day isn't published at all. */
+    /** Percentage of lines. At 5 % a day isn't published at all. */
     private static final double MANY_REJECTS = 3;
 
-    /** Percent of workers that are missing. */
+    /** Percentage of workers that are missing. */
     private static final double MANY_WORKERS = 50;
 
     private static final int NO_ANSWER_PERIODS = 3;
@@ -62,7 +63,7 @@ final class ObservabilityStack extends PettyStack {
                 TreatMissingData.NOT_BREACHING);
         alarm(
                 "api-latency",
-                "The slowest hundredth of requests takes longer than half a second.",
+                "The slowest 1 % of requests take longer than 0.5 s.",
                 api.metrics().targetResponseTime(options(FIVE_MINUTES, "p99")),
                 SLOW_SECONDS,
                 3,
@@ -106,14 +107,14 @@ final class ObservabilityStack extends PettyStack {
                 MANY_REJECTS,
                 1,
                 TreatMissingData.NOT_BREACHING);
-        tellOfTasks(deployment);
+        notifyAboutTasks(deployment);
         PettyDashboard.make(this, deployment, api, figures);
     }
 
     private void watchWorkers(PettyMetrics figures) {
         alarm(
                 "workers-missing",
-                "Fewer than half of a run's Spark workers run. Spot may have no capacity, or they can't start.",
+                "Fewer than half of a run's Spark workers are running. Spot may have no capacity, or they can't start.",
                 computed(
                         "IF(wanted > 0, 100 - 100 * FILL(running, 0) / wanted, 0)",
                         FIVE_MINUTES,
@@ -189,13 +190,13 @@ final class ObservabilityStack extends PettyStack {
         return MetricOptions.builder().period(period).statistic(statistic).build();
     }
 
-    /** Adds an alarm for a figure that is above a limit for some periods. */
+    /** Adds an alarm for a metric that is above a limit for some periods. */
     private void alarm(
             String name, String description, IMetric metric, double limit, int periods, TreatMissingData missing) {
         alarm(name, description, metric, limit, periods, missing, ComparisonOperator.GREATER_THAN_THRESHOLD);
     }
 
-    /** Adds an alarm for a figure that is below a limit, or missing, for some periods. */
+    /** Adds an alarm for a metric that is below a limit, or missing, for some periods. */
     private void below(String name, String description, IMetric metric, double limit, int periods) {
         alarm(
                 name,
@@ -229,14 +230,14 @@ final class ObservabilityStack extends PettyStack {
     }
 
     /**
-     * Notifies about failed tasks, since a killed task can't report it by a figure. Code 3 is no failure: another run
+     * Notifies about failed tasks, because a killed task can't send a metric. Exit code 3 isn't a failure: another run
      * was in progress.
      */
-    private void tellOfTasks(Deployment deployment) {
+    private void notifyAboutTasks(Deployment deployment) {
         for (String task : List.of("run", "maintenance", "access")) {
             CfnRule.Builder.create(this, "Ended-" + task)
                     .name(settings().name(task + "-ended-badly"))
-                    .description("Tasks that ended with another code than 0 or 3")
+                    .description("Tasks that ended with an exit code other than 0 or 3")
                     .eventPattern(TaskEvents.failures(
                             deployment.cluster().cluster(), settings().name(task), task))
                     .targets(List.of(CfnRule.TargetProperty.builder()

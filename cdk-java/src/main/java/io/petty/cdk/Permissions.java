@@ -75,7 +75,7 @@ final class Permissions {
         return allow(List.of("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"), List.of(arn));
     }
 
-    /** Allows sending figures, in a single namespace only. */
+    /** Allows sending metrics, in a single namespace only. */
     Permissions putFigures(String namespace) {
         role.addToPrincipalPolicy(PolicyStatement.Builder.create()
                 .actions(List.of("cloudwatch:PutMetricData"))
@@ -85,7 +85,7 @@ final class Permissions {
         return this;
     }
 
-    /** Allows what the collector next to a program needs for its traces. */
+    /** Allows sending traces, which the collector next to a program needs. */
     Permissions putTraces() {
         return allow(List.of("xray:PutTelemetryRecords", "xray:PutTraceSegments"), List.of("*"));
     }

@@ -52,7 +52,7 @@ final class PettyDashboard {
             machines.add(
                     graph("Spark workers", figures.workersWanted(FIVE_MINUTES), figures.workersRunning(FIVE_MINUTES)));
         }
-        machines.add(graph("Tasks that serve", figures.apiTasksRunning(FIVE_MINUTES)));
+        machines.add(graph("API tasks", figures.apiTasksRunning(FIVE_MINUTES)));
         machines.add(graph(
                 "Database",
                 deployment.database().cluster().metricServerlessDatabaseCapacity(options("Maximum", "capacity units")),

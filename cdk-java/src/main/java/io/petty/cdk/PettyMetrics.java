@@ -56,7 +56,8 @@ final class PettyMetrics {
     }
 
     /**
-     * Returns the time since the end of the newest published day, from the API, which checks publications all the time.
+     * Returns the time since the end of the newest published day, as the API, which checks publications continuously,
+     * reports it.
      */
     Metric freshness(Duration period) {
         return metric(
@@ -118,14 +119,12 @@ final class PettyMetrics {
                         .build());
     }
 
-    /** Returns the lines of ingested days that are readings, from the log line at the end of each run. */
+    /** Returns the readings on ingested days, from the log line at the end of each run. */
     Metric readings(Duration period) {
         return metric(READINGS, Map.of(), "Sum", period, "readings");
     }
 
-    /**
-     * Returns the lines of ingested days that are rejects, of all reasons, from the log line at the end of each run.
-     */
+    /** Returns the rejects on ingested days, for all reasons, from the log line at the end of each run. */
     Metric rejects(Duration period) {
         return metric(REJECTS, Map.of(), "Sum", period, "rejects");
     }

@@ -47,7 +47,7 @@ final class ProgramTask {
 
     private static final int GIBIBYTE = 1024;
 
-    /** The maximum that Fargate allows. Spot also gives this time between its notice and the end. */
+    /** The maximum that Fargate allows. It is also the time between Spot's notice and the end of a task. */
     private static final Duration STOP = Duration.seconds(120);
 
     /** Starts the program with the task's address in its command; see {@code docker/in-task}. */
@@ -69,7 +69,7 @@ final class ProgramTask {
      * @param environment its settings
      * @param secrets settings that are secret
      * @param collector the configuration of the collector; null for none
-     * @param health whether the image's health check applies to this program
+     * @param health the health check of its container; null for none
      * @param master the Spark master next to it; null for none
      */
     record Program(
@@ -164,7 +164,7 @@ final class ProgramTask {
                 "collector",
                 ContainerDefinitionOptions.builder()
                         .image(ContainerImage.fromRegistry(COLLECTOR_IMAGE))
-                        // A program continues without its traces.
+                        // The program continues without its traces.
                         .essential(false)
                         .memoryLimitMiB(COLLECTOR_MEMORY)
                         .user(NOBODY)
@@ -176,8 +176,8 @@ final class ProgramTask {
     }
 
     /**
-     * Adds a Spark master that is restarted when it ends. It finds its state in its home and keeps its address, so the
-     * run continues. If it can't be restarted, the task ends.
+     * Adds a Spark master that is restarted when it ends. It recovers its state from its home and keeps its address, so
+     * the run continues. If it can't be restarted, the task ends.
      */
     private void addMaster(Program program, Master master, StageSettings settings, LogGroup log) {
         definition.addVolume(Volume.builder().name("master").build());

@@ -62,7 +62,7 @@ final class QueryStack extends PettyStack {
                 .build();
         CfnCrawler crawler = CfnCrawler.Builder.create(this, "Crawler")
                 .name(settings.name("tables"))
-                .description("Takes the newest state of Petty's tables into the catalog that Athena reads")
+                .description("Updates the catalog that Athena reads to the newest state of Petty's tables")
                 .databaseName(databaseName)
                 .role(crawlerRole(storage, databaseName).getRoleArn())
                 .crawlerSecurityConfiguration(security.getName())
@@ -83,7 +83,7 @@ final class QueryStack extends PettyStack {
         crawler.addResourceDependency(security);
         CfnWorkflow workflow = CfnWorkflow.Builder.create(this, "Workflow")
                 .name(settings.name("tables"))
-                .description("Begins when a run ended")
+                .description("Starts when a run has ended")
                 .maxConcurrentRuns(1)
                 .build();
         CfnTrigger trigger = CfnTrigger.Builder.create(this, "RunEnded")
@@ -99,7 +99,7 @@ final class QueryStack extends PettyStack {
 
         CfnWorkGroup.Builder.create(this, "WorkGroup")
                 .name(settings.name("analysis"))
-                .description("Questions to Petty's tables, database " + databaseName)
+                .description("Queries on Petty's tables, in the database " + databaseName)
                 .recursiveDeleteOption(true)
                 .workGroupConfiguration(CfnWorkGroup.WorkGroupConfigurationProperty.builder()
                         .enforceWorkGroupConfiguration(true)
@@ -126,7 +126,7 @@ final class QueryStack extends PettyStack {
                 .assumedBy(ServicePrincipal.Builder.create("glue.amazonaws.com")
                         .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", getAccount())))
                         .build())
-                .description("Reads the tables' metadata, writes their entries in the catalog")
+                .description("Reads the tables' metadata and writes their entries to the catalog")
                 .build();
         Stream<String> entries = Stream.concat(
                 Stream.of("catalog", "database/" + databaseName),

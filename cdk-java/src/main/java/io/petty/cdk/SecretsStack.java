@@ -16,8 +16,8 @@ import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
 /**
- * The keys that sign tokens, whose value Petty creates itself; the key of the hashes of users' ids; and, for a stage
- * with workers, the secret with which the driver, the master and workers authenticate.
+ * The secrets of programs: the keys that sign tokens, which Petty creates itself; the key for hashing users' ids; and,
+ * in a stage with workers, the secret with which the driver, the master and the workers authenticate.
  */
 final class SecretsStack extends PettyStack {
     /** Petty's name for the secret of its signing keys; see {@code petty.secrets.prefix}. */
@@ -33,7 +33,7 @@ final class SecretsStack extends PettyStack {
     SecretsStack(Construct scope, StageSettings settings) {
         super(scope, settings, "secrets", "Secrets of programs");
         key = EncryptionKeys.make(this, "Key", "secrets", "Petty's secrets");
-        // Without a value: the first token creates the first key, and no template ever contains one.
+        // Has no value, so that no template contains a key. The first token creates the first key.
         signingKeys = CfnSecret.Builder.create(this, "SigningKeys")
                 .name(settings.secretPrefix() + SIGNING_KEYS)
                 .description("The private keys that sign Petty's access tokens; petty tokens rotate makes a new one")
@@ -49,7 +49,7 @@ final class SecretsStack extends PettyStack {
         userKey = secret(
                 "UserKey",
                 "user-key",
-                "The key that users' ids are hashed under, petty.user-key-secret",
+                "The key for hashing users' ids, petty.user-key-secret",
                 shared,
                 RemovalPolicy.RETAIN);
         Findings.accept(
@@ -58,8 +58,8 @@ final class SecretsStack extends PettyStack {
                 "The key gives no access to anything. After a rotation, all feedback is read again and forgotten collars are"
                         + " no longer recognized. So the function below rotates it on demand, not on a schedule.");
         spark = settings.hasWorkers() ? spark(shared) : null;
-        // Only on request, never by schedule: with a new key all feedback is read again, and the hashes of forgotten
-        // collars can be recognized only with the old one.
+        // Only on demand, never on a schedule: with a new key, all feedback is read again, and forgotten collars are no
+        // longer recognized.
         userKey.addRotationSchedule(
                 "Rotation",
                 RotationScheduleOptions.builder()
@@ -99,7 +99,7 @@ final class SecretsStack extends PettyStack {
 
     private Function rotation() {
         StageSettings settings = settings();
-        Role role = NodeFunction.role(this, "RotationRole", "Rotates the key of the hashes of users' ids");
+        Role role = NodeFunction.role(this, "RotationRole", "Rotates the key for hashing users' ids");
         new Permissions(role)
                 .allow(
                         List.of(
@@ -119,7 +119,7 @@ final class SecretsStack extends PettyStack {
                 "RotateUserKey",
                 "RotationLog",
                 "rotate-user-key",
-                "Rotates the key of the hashes of users' ids, on demand",
+                "Rotates the key for hashing users' ids, on demand",
                 role,
                 Map.of("CLUSTER", settings.name("programs"), "SERVICE", settings.name("api")));
         Findings.acceptWildcards(
@@ -142,7 +142,7 @@ final class SecretsStack extends PettyStack {
     }
 
     /**
-     * Returns the setting of the secret of a Spark cluster.
+     * Returns the setting with the secret of a Spark cluster.
      *
      * @throws IllegalStateException if the stage has no workers
      */
@@ -153,7 +153,7 @@ final class SecretsStack extends PettyStack {
         return Map.of("PETTY_SPARK_SECRET", software.amazon.awscdk.services.ecs.Secret.fromSecretsManager(spark));
     }
 
-    /** Returns the setting of the key of users' ids. */
+    /** Returns the setting with the key for hashing users' ids. */
     Map<String, software.amazon.awscdk.services.ecs.Secret> userKey() {
         return Map.of("PETTY_USER_KEY_SECRET", software.amazon.awscdk.services.ecs.Secret.fromSecretsManager(userKey));
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command lines and settings of the driver, the master and the workers of a run. All ports are fixed, since
+ * The command lines and settings of the driver, the master and the workers of a run. All ports are fixed, because
  * security groups name them.
  */
 final class SparkProcesses {
@@ -36,7 +36,7 @@ final class SparkProcesses {
     /** Memory of a worker's task that isn't available to executors, in MiB. */
     private static final int WORKER_OVERHEAD = 640;
 
-    /** The rest of an executor's memory is used outside of its heap: network buffers, codecs, threads. */
+    /** The rest of an executor's memory is used outside its heap: by network buffers, codecs and threads. */
     private static final int HEAP_PERCENT = 80;
 
     private SparkProcesses() {}

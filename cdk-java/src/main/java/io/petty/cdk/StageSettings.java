@@ -11,7 +11,7 @@ import software.constructs.Node;
  * images, which are given on the command line.
  *
  * @param stage {@code staging} or {@code production}
- * @param account of AWS, 12 digits; null for that of the credentials
+ * @param account the AWS account, 12 digits; null for that of the credentials
  * @param region such as {@code eu-central-1}
  * @param domain of the API, such as {@code petty.example.org}
  * @param hostedZone the id of the Route 53 zone of the domain
@@ -19,7 +19,7 @@ import software.constructs.Node;
  * @param imageTag the tag of the images of both repositories; a version, never {@code latest}
  * @param alarmEmail the recipient of alarms; null for nobody
  * @param nightlyHours the hours of a day (UTC) at which the run is started, such as {@code 3,5,7}; the first is the
- *     night, the others retry what failed and process late deliveries
+ *     night, the others retry failed days and process late deliveries
  * @param runVcpu processors of the nightly run's task
  * @param workers number of Spark workers of a run, from 0 to 1,000; with 0 it has no cluster and uses its own threads
  * @param workerVcpu processors of each worker's task
@@ -68,13 +68,13 @@ record StageSettings(
         check(
                 domain.equals(zoneName) || domain.endsWith("." + zoneName),
                 "domain",
-                "zoneName or a name below it, " + zoneName,
+                "zoneName (%s) or a name below it".formatted(zoneName),
                 domain);
         check(hostedZone.matches("Z[A-Z0-9]+"), "hostedZone", "the id of a Route 53 zone", hostedZone);
         check(
                 TAG.matcher(imageTag).matches() && !imageTag.equals("latest"),
                 "imageTag",
-                "the tag of images that were pushed, other than latest",
+                "the tag of pushed images, other than latest",
                 imageTag);
         check(HOURS.matcher(nightlyHours).matches(), "nightlyHours", "hours such as 3,5,7", nightlyHours);
         check(VCPUS.contains(runVcpu), "runVcpu", "1, 2, 4, 8 or 16", runVcpu);
@@ -105,11 +105,11 @@ record StageSettings(
      */
     static StageSettings of(Node node) {
         String stage =
-                text(node.tryGetContext("stage"), "stage", "name one by -c stage=staging or -c stage=production");
+                text(node.tryGetContext("stage"), "stage", "set it with -c stage=staging or -c stage=production");
         if (!(node.tryGetContext("stages") instanceof Map<?, ?> stages)
                 || !(stages.get(stage) instanceof Map<?, ?> own)) {
             throw new IllegalArgumentException(
-                    "There is no stage '%s' in the context: put it below stages in cdk.json".formatted(stage));
+                    "The context has no stage '%s': add it under stages in cdk.json".formatted(stage));
         }
         return new StageSettings(
                 stage,
@@ -118,7 +118,7 @@ record StageSettings(
                 text(own, stage, "domain"),
                 text(own, stage, "hostedZone"),
                 text(own, stage, "zoneName"),
-                text(node.tryGetContext("imageTag"), "imageTag", "name the images that run by -c imageTag=1.0.0"),
+                text(node.tryGetContext("imageTag"), "imageTag", "set it with -c imageTag=1.0.0"),
                 optional(own.get("alarmEmail")),
                 text(own, stage, "nightlyHours"),
                 number(own, stage, "runVcpu").intValue(),
@@ -140,7 +140,7 @@ record StageSettings(
     }
 
     private static String text(Map<?, ?> stage, String stageName, String name) {
-        return text(stage.get(name), name, "put it below stages.%s in cdk.json".formatted(stageName));
+        return text(stage.get(name), name, "set it under stages.%s in cdk.json".formatted(stageName));
     }
 
     private static @Nullable String optional(@Nullable Object value) {
@@ -152,7 +152,7 @@ record StageSettings(
             return number;
         }
         throw new IllegalArgumentException(
-                "%s is missing or no number: put it below stages.%s in cdk.json".formatted(name, stageName));
+                "%s is missing or not a number: set it under stages.%s in cdk.json".formatted(name, stageName));
     }
 
     boolean isProduction() {
@@ -174,7 +174,7 @@ record StageSettings(
         return workers > 0;
     }
 
-    /** Returns the namespace of the programs' figures in CloudWatch; see {@code petty.metrics.cloudwatch}. */
+    /** Returns the namespace of the programs' metrics in CloudWatch; see {@code petty.metrics.cloudwatch}. */
     String metricNamespace() {
         return "Petty/" + stage;
     }

@@ -25,7 +25,7 @@ final class StorageStack extends PettyStack {
     private static final Duration RESULTS_KEPT = Duration.days(7);
     private static final Duration UPLOADS_KEPT = Duration.days(1);
 
-    /** Baselines need 90 days. Older raw files are only read for the rare day that is computed again. */
+    /** Baselines need 90 days. Older raw files are only read when a day is recomputed, which is rare. */
     private static final Duration RAW_WARM = Duration.days(100);
 
     private final Key key;
@@ -70,7 +70,7 @@ final class StorageStack extends PettyStack {
                 LifecycleRule.builder()
                         .noncurrentVersionExpiration(TABLES_REPLACED_KEPT)
                         .build());
-        // Documents count as long as they exist, so none may expire.
+        // A document of feedback counts while it exists, so none may expire.
         feedback = bucket(
                 "Feedback",
                 LifecycleRule.builder()

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.services.ecs.ICluster;
 
-/** Patterns of the events that ECS sends about the tasks of one family of definitions. */
+/** Patterns of the events that ECS sends about the tasks of one task definition family. */
 final class TaskEvents {
     private TaskEvents() {}
 
@@ -20,9 +20,9 @@ final class TaskEvents {
     }
 
     /**
-     * Returns the pattern of tasks whose program ended with another code than 0 and 3; another run in progress is no
-     * failure. The task's other containers don't count, since ECS ends them by a signal. EventBridge matches name and
-     * code within one element of the list.
+     * Returns the pattern of tasks whose program ended with an exit code other than 0 and 3. Code 3 isn't a failure:
+     * another run was in progress. The task's other containers don't count, because ECS ends them with a signal.
+     * EventBridge matches name and code within the same element of the list.
      */
     static Map<String, Object> failures(ICluster cluster, String family, String program) {
         Map<String, Object> detail = ended(cluster, family);

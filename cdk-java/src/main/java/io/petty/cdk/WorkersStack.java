@@ -18,10 +18,10 @@ import software.constructs.Construct;
 
 /**
  * The Spark workers of a run, on spare capacity (Fargate Spot). A function starts them with the run's task, whose
- * master they join, and ends them with it. During the run the service replaces workers that Spot takes back.
+ * master they join, and ends them with it. During the run the service replaces workers that Spot reclaims.
  */
 final class WorkersStack extends PettyStack {
-    /** The name of the function, after the stage's name. */
+    /** The name of the function, which follows the stage in its full name. */
     static final String FUNCTION = "follow-run";
 
     /** The commands of a run's task that compute partitions. Others, such as {@code status}, need no workers. */

@@ -26,7 +26,7 @@ const run = async () => {
     return undefined;
   }
   const described = await containers.send(new DescribeTasksCommand({ cluster, tasks }));
-  // The oldest task has the lease of the lake; another one ends by itself, or waits.
+  // The oldest task holds the lease on the lake. Others end by themselves or wait.
   return described.tasks
     .filter((task) => task.desiredStatus === "RUNNING" && computes(task) && address(task) !== undefined)
     .sort((one, other) => one.createdAt - other.createdAt)[0];

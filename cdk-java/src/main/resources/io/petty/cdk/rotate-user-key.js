@@ -1,4 +1,4 @@
-// Creates a new key of users' ids in the four steps of Secrets Manager, then restarts the API with it. Runs
+// Creates a new key for hashing users' ids in the four steps of Secrets Manager, then restarts the API with it. Runs
 // use it from their next start, and then read all feedback again.
 const { SecretsManagerClient, DescribeSecretCommand, GetRandomPasswordCommand, PutSecretValueCommand,
   UpdateSecretVersionStageCommand } = require("@aws-sdk/client-secrets-manager");
@@ -11,7 +11,7 @@ exports.handler = async ({ SecretId, ClientRequestToken, Step }) => {
   const { VersionIdsToStages: versions } = await secrets.send(new DescribeSecretCommand({ SecretId }));
   const stages = versions[ClientRequestToken];
   if (stages === undefined) {
-    throw new Error("There is no version to rotate to");
+    throw new Error("The version to rotate to does not exist");
   }
   const done = stages.includes("AWSCURRENT");
   if (!done && !stages.includes("AWSPENDING")) {
@@ -35,7 +35,7 @@ exports.handler = async ({ SecretId, ClientRequestToken, Step }) => {
       await secrets.send(new UpdateSecretVersionStageCommand({
         SecretId, VersionStage: "AWSCURRENT", MoveToVersionId: ClientRequestToken, RemoveFromVersionId: current }));
     }
-    // Also if the step is repeated, since the first one may have failed here.
+    // Also if the step is repeated, because the first attempt may have failed here.
     await containers.send(new UpdateServiceCommand({
       cluster: process.env.CLUSTER, service: process.env.SERVICE, forceNewDeployment: true }));
   }

@@ -9,13 +9,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Objects;
 
-/** The Node.js of Playwright's driver. The CDK finds it by {@code JSII_NODE}, so tests need no other. */
+/** The Node.js of Playwright's driver. The CDK finds it with {@code JSII_NODE}, so tests need no other one. */
 final class BundledNode {
     private BundledNode() {}
 
     /**
-     * Puts it where the CDK expects it, once per build. On a platform that the driver doesn't support, uses the one on
-     * the path.
+     * Puts it where the CDK expects it, once per build. On platforms that the driver doesn't support, the one on the
+     * path is used.
      */
     static void unpack() {
         Path node = Path.of(Objects.requireNonNull(System.getenv("JSII_NODE"), "JSII_NODE"));

@@ -2,7 +2,7 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesized.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** All findings of cdk-nag's AWS Solutions pack are accepted with a reason. */
+/** Tests that all findings of cdk-nag's AWS Solutions pack are accepted with a reason. */
 class FindingsTest {
     private static final int SHORTEST_REASON = 30;
 
     @ParameterizedTest
     @EnumSource
-    void hasNoFindingThatIsntAcceptedWithAReason(Stage stage) throws IOException {
-        Synthesised synthesised = Synthesised.of(stage);
+    void acceptsEachFindingWithAReason(Stage stage) throws IOException {
+        Synthesized synthesized = Synthesized.of(stage);
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> reports = Files.list(Path.of("target", "synthesised", stage.label()))) {
+        try (Stream<Path> reports = Files.list(Path.of("target", "synthesized", stage.label()))) {
             for (Path report : reports.filter(file -> file.toString().endsWith("NagReport.csv"))
                     .toList()) {
                 List<String> found = Files.readAllLines(report);
@@ -33,13 +33,13 @@ class FindingsTest {
 
         assertThat(lines).hasSizeGreaterThan(100);
         assertThat(lines).as("findings").noneMatch(line -> line.contains("\"Non-Compliant\""));
-        assertThat(lines).as("rules that couldn't be tried").noneMatch(line -> line.contains("\"UNKNOWN\""));
+        assertThat(lines).as("rules that couldn't be evaluated").noneMatch(line -> line.contains("\"UNKNOWN\""));
         assertThat(lines)
                 .filteredOn(line -> line.contains("\"Suppressed\""))
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line.split("\",\"", -1)[3].length())
                         .as("reason in %s", line)
                         .isGreaterThan(SHORTEST_REASON));
-        assertThat(synthesised.stacks()).hasSize(stage == Stage.STAGING ? 10 : 11);
+        assertThat(synthesized.stacks()).hasSize(stage == Stage.STAGING ? 10 : 11);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The function that starts and ends workers, run by Node.js with AWS clients that print the requested changes. */
+/** Tests the function that starts and ends workers, in Node.js with AWS clients that print the requested changes. */
 class FollowRunTest {
     private static final String CLIENTS = """
             const known = JSON.parse(process.env.KNOWN);
@@ -36,7 +36,7 @@ class FollowRunTest {
             """;
 
     /**
-     * The scheduled run has the address 10.20.0.7, another one 10.20.0.9, and a third wasn't started by the schedule.
+     * Tasks by name. The scheduled run has the address 10.20.0.7, and the backfill, which was started later, 10.20.0.9.
      */
     private static final Map<String, String> TASKS = Map.of(
             "none", "",

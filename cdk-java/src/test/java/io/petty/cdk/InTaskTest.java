@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The image's script that starts the program of a task with the task's address. */
+/** Tests the image's script that starts the program of a task with the task's address. */
 class InTaskTest {
     @TempDir
     private Path programs;
@@ -46,13 +46,13 @@ class InTaskTest {
     }
 
     @Test
-    void aWorkerJoinsTheMasterThatItIsTold() throws Exception {
+    void aWorkerJoinsTheGivenMaster() throws Exception {
         assertThat(start("spark://10.20.0.9:7077", List.of("spark", "worker", "--host", SparkProcesses.ADDRESS)))
                 .containsExactly("spark://10.20.0.9:7077", "spark", "worker", "--host", "10.20.0.7");
     }
 
     @Test
-    void aRunUsesTheMasterBesideIt() throws Exception {
+    void aRunUsesTheMasterInItsTask() throws Exception {
         assertThat(start(SparkProcesses.MASTER_BESIDE, List.of("run", "--date", "2026-11-20")))
                 .containsExactly("spark://10.20.0.7:7077", "run", "--date", "2026-11-20");
     }

@@ -2,8 +2,8 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesised.Resource;
-import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesized.Resource;
+import io.petty.cdk.Synthesized.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -16,7 +16,7 @@ import software.amazon.awscdk.assertions.Match;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Nights start on schedule, and failures are reported. */
+/** Tests that nights start on schedule and that failures are reported. */
 class OperationTest {
     private static final int GRID = 24;
     private static final List<String> ALARMS = List.of(
@@ -29,8 +29,8 @@ class OperationTest {
 
     @ParameterizedTest
     @EnumSource
-    void theNightBeginsByItself(Stage stage) {
-        Synthesised.of(stage)
+    void theNightStartsOnSchedule(Stage stage) {
+        Synthesized.of(stage)
                 .template("jobs")
                 .hasResourceProperties(
                         "AWS::Scheduler::Schedule",
@@ -44,11 +44,11 @@ class OperationTest {
                                         Map.of("EcsParameters", Match.objectLike(Map.of("LaunchType", "FARGATE")))))));
     }
 
-    /** Readiness fails with the database. During an outage ECS would replace all tasks again and again. */
+    /** Readiness fails when the database does, so during an outage ECS would replace all tasks again and again. */
     @ParameterizedTest
     @EnumSource
-    void noTaskOfTheApiIsReplacedSinceTheDatabaseIsDown(Stage stage) {
-        List<Resource> targets = Synthesised.of(stage).resources("AWS::ElasticLoadBalancingV2::TargetGroup");
+    void apiTasksAreNotReplacedWhileTheDatabaseIsDown(Stage stage) {
+        List<Resource> targets = Synthesized.of(stage).resources("AWS::ElasticLoadBalancingV2::TargetGroup");
 
         assertThat(targets)
                 .singleElement()
@@ -60,7 +60,7 @@ class OperationTest {
     @ParameterizedTest
     @EnumSource
     void everyAlarmNotifiesTheOperators(Stage stage) {
-        List<Resource> alarms = Synthesised.of(stage).resources("AWS::CloudWatch::Alarm").stream()
+        List<Resource> alarms = Synthesized.of(stage).resources("AWS::CloudWatch::Alarm").stream()
                 .filter(alarm -> alarm.stack().equals("observability"))
                 .toList();
 
@@ -81,11 +81,11 @@ class OperationTest {
                         alarm.properties().path("TreatMissingData").asString().equals("breaching"));
     }
 
-    /** ECS ends the master and the collector by a signal when the run has ended. */
+    /** ECS ends the master and the collector with a signal when the run has ended. */
     @ParameterizedTest
     @EnumSource
-    void aTaskFailsByTheExitCodeOfItsProgramAlone(Stage stage) {
-        assertThat(Synthesised.of(stage).resources("AWS::Events::Rule"))
+    void onlyTheExitCodeOfItsProgramFailsATask(Stage stage) {
+        assertThat(Synthesized.of(stage).resources("AWS::Events::Rule"))
                 .filteredOn(rule -> rule.properties().path("Name").asString().endsWith("-ended-badly"))
                 .hasSize(3)
                 .allSatisfy(rule -> {
@@ -102,8 +102,8 @@ class OperationTest {
 
     @ParameterizedTest
     @EnumSource
-    void theDashboardIsWellFormedAndItsWidgetsLieSideBySide(Stage stage) {
-        JsonNode dashboard = Synthesised.of(stage)
+    void theDashboardIsWellFormedAndItsWidgetsFitTheGrid(Stage stage) {
+        JsonNode dashboard = Synthesized.of(stage)
                 .resources("AWS::CloudWatch::Dashboard")
                 .get(0)
                 .properties()

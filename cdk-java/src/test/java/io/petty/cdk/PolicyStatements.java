@@ -15,7 +15,7 @@ final class PolicyStatements {
      *
      * @param where the resource that contains its policy
      */
-    record Statement(Synthesised.Resource where, JsonNode json) {
+    record Statement(Synthesized.Resource where, JsonNode json) {
         boolean allows() {
             return json.path("Effect").asString().equals("Allow");
         }
@@ -39,7 +39,7 @@ final class PolicyStatements {
                     : texts(principal);
         }
 
-        /** Returns whether it states who may assume a role, which concerns only that role. */
+        /** Returns whether it states who may assume a role, which affects only that role. */
         boolean assumesARole() {
             return actions().equals(List.of("sts:AssumeRole"));
         }
@@ -54,15 +54,15 @@ final class PolicyStatements {
         }
     }
 
-    static List<Statement> of(Synthesised synthesised) {
+    static List<Statement> of(Synthesized synthesized) {
         List<Statement> statements = new ArrayList<>();
-        for (Synthesised.Resource resource : synthesised.resources()) {
+        for (Synthesized.Resource resource : synthesized.resources()) {
             search(resource, resource.properties(), statements);
         }
         return statements;
     }
 
-    private static void search(Synthesised.Resource resource, JsonNode node, List<Statement> found) {
+    private static void search(Synthesized.Resource resource, JsonNode node, List<Statement> found) {
         if (node.isObject() && node.has("Effect") && node.has("Action")) {
             found.add(new Statement(resource, node));
             return;

@@ -3,7 +3,7 @@ package io.petty.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cdk.PolicyStatements.Statement;
-import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesized.Stage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No policy of any stack uses {@code *} where AWS supports something narrower. */
+/** Tests that no policy of any stack uses {@code *} where AWS supports something narrower. */
 class PolicyTest {
     /**
      * Actions without resource types in AWS's Service Authorization Reference (the pages of Amazon ECR, CloudWatch,
      * X-Ray and Secrets Manager, columns "Resource types"): a policy can only name {@code *} for them. The action of
-     * Amazon ECS has container instances, which Fargate doesn't use.
+     * Amazon ECS supports only container instances, which Fargate doesn't use.
      */
     private static final Set<String> WITHOUT_RESOURCE = Set.of(
             "ecr:GetAuthorizationToken",
@@ -44,7 +44,7 @@ class PolicyTest {
     @ParameterizedTest
     @EnumSource
     void namesEachActionThatIsAllowed(Stage stage) {
-        assertThat(PolicyStatements.of(Synthesised.of(stage)))
+        assertThat(PolicyStatements.of(Synthesized.of(stage)))
                 .hasSizeGreaterThan(60)
                 .filteredOn(Statement::allows)
                 .allSatisfy(statement -> assertThat(statement.actions())
@@ -56,10 +56,10 @@ class PolicyTest {
 
     @ParameterizedTest
     @EnumSource
-    void namesEachResourceThatAwsKnows(Stage stage) {
-        assertThat(PolicyStatements.of(Synthesised.of(stage)))
+    void namesEachResourceThatAwsSupports(Stage stage) {
+        assertThat(PolicyStatements.of(Synthesized.of(stage)))
                 .filteredOn(Statement::allows)
-                // The policy of a key applies only to that key, and AWS writes it so.
+                // The policy of a key names * because it applies only to that key.
                 .filteredOn(statement -> !statement.where().type().equals("AWS::KMS::Key"))
                 .filteredOn(statement -> !statement.assumesARole())
                 .allSatisfy(statement -> {
@@ -81,8 +81,8 @@ class PolicyTest {
 
     @ParameterizedTest
     @EnumSource
-    void letsNobodyInThatIsNotNamed(Stage stage) {
-        assertThat(PolicyStatements.of(Synthesised.of(stage)))
+    void namesEachPrincipal(Stage stage) {
+        assertThat(PolicyStatements.of(Synthesized.of(stage)))
                 .filteredOn(Statement::allows)
                 .allSatisfy(statement -> assertThat(statement.principals())
                         .as("principals in %s", statement.where())
@@ -91,17 +91,16 @@ class PolicyTest {
 
     @ParameterizedTest
     @EnumSource
-    void takesNoPolicyOfAwssOwn(Stage stage) {
-        assertThat(Synthesised.of(stage).resources("AWS::IAM::Role"))
+    void usesNoAwsManagedPolicy(Stage stage) {
+        assertThat(Synthesized.of(stage).resources("AWS::IAM::Role"))
                 .isNotEmpty()
                 .allSatisfy(role -> assertThat(role.properties().has("ManagedPolicyArns"))
                         .as("%s", role)
                         .isFalse());
     }
 
-    /** Everything that programs may do. */
     @Test
-    void letsEachProgramDoWhatItDoesAndNoMore() {
+    void givesEachProgramOnlyThePermissionsThatItNeeds() {
         Map<String, Set<String>> expected = Map.of(
                 "ApiRole",
                 Set.of(
@@ -145,7 +144,7 @@ class PolicyTest {
                         "secretsmanager:PutSecretValue",
                         "xray:PutTelemetryRecords",
                         "xray:PutTraceSegments"));
-        expected.forEach((role, actions) -> assertThat(PolicyStatements.of(Synthesised.of(Stage.PRODUCTION)))
+        expected.forEach((role, actions) -> assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))
                 .filteredOn(statement -> statement.where().id().startsWith(role + "DefaultPolicy"))
                 .flatExtracting(Statement::actions)
                 .as(role)
@@ -157,15 +156,15 @@ class PolicyTest {
      * program gets.
      */
     @Test
-    void letsWorkersReadAndWriteObjectsAlone() {
-        assertThat(PolicyStatements.of(Synthesised.of(Stage.PRODUCTION)))
+    void letsWorkersOnlyReadAndWriteObjects() {
+        assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))
                 .filteredOn(statement -> statement.where().id().startsWith("WorkerRoleDefaultPolicy"))
                 .filteredOn(statement -> statement.actions().contains("s3:PutObject"))
                 .as("written")
                 .singleElement()
                 .satisfies(statement ->
                         assertThat(statement.resources()).allMatch(resource -> resource.endsWith("/tables/*")));
-        assertThat(PolicyStatements.of(Synthesised.of(Stage.PRODUCTION)))
+        assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))
                 .filteredOn(statement -> statement.where().stack().equals("workers"))
                 .flatExtracting(Statement::resources)
                 .as("the database, its login and its key")
@@ -174,7 +173,7 @@ class PolicyTest {
 
     @Test
     void letsTheFunctionThatFollowsTheRunScaleOneServiceAndSetOneParameter() {
-        assertThat(PolicyStatements.of(Synthesised.of(Stage.PRODUCTION)))
+        assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))
                 .filteredOn(statement -> statement.where().id().startsWith("FunctionRoleDefaultPolicy"))
                 .hasSize(5)
                 .anySatisfy(statement -> {
@@ -201,14 +200,14 @@ class PolicyTest {
     }
 
     /**
-     * Otherwise no task with a secret would start: the CDK's grants don't cover a key that is known only by its ARN.
+     * Without this, no task with a secret would start: the CDK's grants don't cover a key known only by its ARN.
      */
     @ParameterizedTest
     @EnumSource
-    void letsEcsDecryptTheSecretsOfEachTaskThatHasSome(Stage stage) {
-        Synthesised synthesised = Synthesised.of(stage);
+    void letsEcsDecryptTheSecretsOfEachTask(Stage stage) {
+        Synthesized synthesized = Synthesized.of(stage);
 
-        assertThat(synthesised.resources("AWS::ECS::TaskDefinition"))
+        assertThat(synthesized.resources("AWS::ECS::TaskDefinition"))
                 .filteredOn(task -> StreamSupport.stream(
                                 task.properties().path("ContainerDefinitions").spliterator(), false)
                         .anyMatch(container -> container.has("Secrets")))
@@ -219,7 +218,7 @@ class PolicyTest {
                             .path("Fn::GetAtt")
                             .path(0)
                             .asString();
-                    assertThat(PolicyStatements.of(synthesised))
+                    assertThat(PolicyStatements.of(synthesized))
                             .filteredOn(statement -> statement
                                     .where()
                                     .properties()

@@ -2,8 +2,8 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesised.Resource;
-import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesized.Resource;
+import io.petty.cdk.Synthesized.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class ProgramSettingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void handsProgramsNoSettingThatTheirPagesDontName(Stage stage) {
+    void passesOnlyDocumentedSettingsToPrograms(Stage stage) {
         Set<String> known = new TreeSet<>();
         for (String page : Set.of("operating.md", "using.md", "deploying.md")) {
             Path file = ROOT.resolve("docs").resolve(page);
@@ -46,7 +46,7 @@ class ProgramSettingsTest {
             }
         }
         Set<String> handed = new TreeSet<>();
-        for (Resource task : Synthesised.of(stage).resources("AWS::ECS::TaskDefinition")) {
+        for (Resource task : Synthesized.of(stage).resources("AWS::ECS::TaskDefinition")) {
             for (JsonNode container : task.properties().path("ContainerDefinitions")) {
                 container
                         .path("Environment")
@@ -69,20 +69,20 @@ class ProgramSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"petty.run", "petty.days.failed", "petty.days.published", "petty.rejects", "petty.step"})
-    void watchesFiguresThatTheProgramSends(String figure) {
+    void watchesMetricsThatProgramsSend(String figure) {
         String source = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunMetrics.java"));
 
         assertThat(source).contains("\"" + figure + "\"");
-        assertThat(Synthesised.of(Stage.PRODUCTION).resources())
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources())
                 .extracting(resource -> resource.properties().toString())
                 .anyMatch(properties -> properties.contains(figure + "."));
     }
 
     @Test
-    void watchesTheFieldsThatTheLogHas() {
+    void filtersFieldsThatTheRunLogHas() {
         String source = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunLog.java"));
 
-        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
                 .hasSize(2)
                 .allSatisfy(filter -> {
                     String field = filter.properties()
@@ -103,13 +103,13 @@ class ProgramSettingsTest {
         assertThat(source)
                 .contains("\"" + SecretsStack.SIGNING_KEYS + "\"")
                 .contains("\"" + DatabaseStack.LOGIN + "\"");
-        assertThat(Synthesised.of(Stage.STAGING).resources("AWS::SecretsManager::Secret"))
+        assertThat(Synthesized.of(Stage.STAGING).resources("AWS::SecretsManager::Secret"))
                 .extracting(secret -> secret.properties().path("Name").asString())
                 .contains("petty/staging/signing-keys", "petty/staging/database");
     }
 
     @Test
-    void letsAthenaSeeTablesThatThereAre() {
+    void letsAthenaQueryExistingTables() {
         String source = text(ROOT.resolve("readers-writers/src/main/java/io/petty/lake/Lake.java"));
 
         assertThat(source).contains("location.resolve(identifier.name())");

@@ -2,8 +2,8 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesised.Resource;
-import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesized.Resource;
+import io.petty.cdk.Synthesized.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,14 +15,14 @@ import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Template;
 import tools.jackson.databind.JsonNode;
 
-/** The security properties of all stacks. */
+/** Tests the security properties of all stacks. */
 class SecurityTest {
     private static final List<String> DATA_BUCKETS = List.of("Raw", "Lake", "Feedback", "Results");
 
     @ParameterizedTest
     @EnumSource
     void bucketsAreEncryptedClosedVersionedAndLogged(Stage stage) {
-        Template storage = Synthesised.of(stage).template("storage");
+        Template storage = Synthesized.of(stage).template("storage");
 
         storage.resourceCountIs("AWS::S3::Bucket", DATA_BUCKETS.size() + 1);
         storage.allResourcesProperties(
@@ -58,12 +58,12 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void bucketsAndTopicsRefuseWhatIsntEncryptedOnItsWay(Stage stage) {
-        assertThat(Synthesised.of(stage).resources())
+    void bucketsAndTopicsRequireEncryptionInTransit(Stage stage) {
+        assertThat(Synthesized.of(stage).resources())
                 .filteredOn(
                         resource -> Set.of("AWS::S3::Bucket", "AWS::SNS::Topic").contains(resource.type()))
                 .hasSize(DATA_BUCKETS.size() + 1 + 1)
-                .allSatisfy(resource -> assertThat(PolicyStatements.of(Synthesised.of(stage)))
+                .allSatisfy(resource -> assertThat(PolicyStatements.of(Synthesized.of(stage)))
                         .as("%s", resource)
                         .anyMatch(statement -> !statement.allows()
                                 && statement.where().stack().equals(resource.stack())
@@ -79,15 +79,15 @@ class SecurityTest {
     }
 
     @Test
-    void whatWasReplacedInABucketGoesAfterATime() {
-        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::S3::Bucket"))
+    void bucketsDeleteReplacedVersionsAfterSomeTime() {
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::S3::Bucket"))
                 .allSatisfy(bucket -> assertThat(rules(bucket))
                         .as("%s", bucket)
                         .anyMatch(rule -> rule.has("NoncurrentVersionExpiration") && !rule.has("Prefix")));
-        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::S3::Bucket"))
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::S3::Bucket"))
                 .filteredOn(bucket ->
                         bucket.id().startsWith("Feedback") || bucket.id().startsWith("Raw"))
-                .as("what counts as long as it is there")
+                .as("buckets whose objects must not expire")
                 .hasSize(2)
                 .allSatisfy(bucket -> assertThat(rules(bucket)).noneMatch(rule -> rule.has("ExpirationInDays")));
     }
@@ -105,7 +105,7 @@ class SecurityTest {
     @ParameterizedTest
     @EnumSource
     void keysRotate(Stage stage) {
-        assertThat(Synthesised.of(stage).resources("AWS::KMS::Key"))
+        assertThat(Synthesized.of(stage).resources("AWS::KMS::Key"))
                 .hasSize(5)
                 .allSatisfy(key -> assertThat(
                                 key.properties().path("EnableKeyRotation").asBoolean())
@@ -115,8 +115,8 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void theDatabaseIsEncryptedOutOfReachAndNeverLogsAStatement(Stage stage) {
-        Template database = Synthesised.of(stage).template("database");
+    void theDatabaseIsEncryptedAndPrivateAndNeverLogsStatements(Stage stage) {
+        Template database = Synthesized.of(stage).template("database");
 
         database.hasResourceProperties(
                 "AWS::RDS::DBCluster",
@@ -153,16 +153,16 @@ class SecurityTest {
     @ParameterizedTest
     @EnumSource
     void noSecretHasAValueInATemplate(Stage stage) {
-        assertThat(Synthesised.of(stage).resources("AWS::SecretsManager::Secret"))
+        assertThat(Synthesized.of(stage).resources("AWS::SecretsManager::Secret"))
                 .hasSize(stage == Stage.STAGING ? 3 : 4)
                 .allSatisfy(secret -> {
                     assertThat(secret.properties().has("SecretString")).isFalse();
                     assertThat(secret.properties().has("KmsKeyId")).isTrue();
                 });
-        assertThat(Synthesised.of(stage).resources("AWS::ECS::TaskDefinition"))
+        assertThat(Synthesized.of(stage).resources("AWS::ECS::TaskDefinition"))
                 .extracting(task -> task.properties().toString())
                 .noneMatch(task -> task.contains("PETTY_DATABASE_PASSWORD"));
-        assertThat(Synthesised.of(stage).resources("AWS::ECS::TaskDefinition").stream()
+        assertThat(Synthesized.of(stage).resources("AWS::ECS::TaskDefinition").stream()
                         .flatMap(task ->
                                 task.properties().path("ContainerDefinitions").valueStream())
                         .map(container -> container.path("Environment").toString()))
@@ -170,13 +170,13 @@ class SecurityTest {
     }
 
     @Test
-    void signingKeysRotateByAScheduleOfTheirOwn() {
-        Synthesised.of(Stage.PRODUCTION)
+    void signingKeysRotateOnTheirOwnSchedule() {
+        Synthesized.of(Stage.PRODUCTION)
                 .template("jobs")
                 .hasResourceProperties(
                         "AWS::Scheduler::Schedule",
                         Match.objectLike(Map.of("ScheduleExpression", "cron(0 12 1 * ? *)", "State", "ENABLED")));
-        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::ECS::TaskDefinition"))
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::ECS::TaskDefinition"))
                 .extracting(task -> task.properties()
                         .path("ContainerDefinitions")
                         .path(0)
@@ -188,7 +188,7 @@ class SecurityTest {
     @ParameterizedTest
     @EnumSource
     void programsRunWithoutRootOnAReadOnlyDisk(Stage stage) {
-        List<Resource> tasks = Synthesised.of(stage).resources("AWS::ECS::TaskDefinition");
+        List<Resource> tasks = Synthesized.of(stage).resources("AWS::ECS::TaskDefinition");
 
         assertThat(tasks).hasSize(stage == Stage.STAGING ? 4 : 5).allSatisfy(task -> {
             JsonNode program = task.properties().path("ContainerDefinitions").path(0);
@@ -209,10 +209,10 @@ class SecurityTest {
         });
         assertThat(tasks)
                 .extracting(task -> task.properties().path("TaskRoleArn").toString())
-                .as("a role a component")
+                .as("one role per component")
                 .doesNotHaveDuplicates();
         assertThat(tasks)
-                .as("roles of programs, which aren't the ones that start them")
+                .as("roles of programs, which differ from those that start them")
                 .noneMatch(task -> task.properties()
                         .path("TaskRoleArn")
                         .equals(task.properties().path("ExecutionRoleArn")));
@@ -223,28 +223,28 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void nothingButTheLoadBalancerIsReachedFromOutside(Stage stage) {
-        Synthesised synthesised = Synthesised.of(stage);
+    void onlyTheLoadBalancerIsReachableFromOutside(Stage stage) {
+        Synthesized synthesized = Synthesized.of(stage);
 
-        assertThat(synthesised.resources("AWS::EC2::SecurityGroup"))
+        assertThat(synthesized.resources("AWS::EC2::SecurityGroup"))
                 .filteredOn(group -> group.properties()
                         .path("SecurityGroupIngress")
                         .toString()
                         .contains("0.0.0.0/0"))
                 .singleElement()
                 .satisfies(group -> assertThat(group.id()).startsWith("LoadBalancer"));
-        assertThat(synthesised.resources("AWS::EC2::SecurityGroupIngress"))
+        assertThat(synthesized.resources("AWS::EC2::SecurityGroupIngress"))
                 .isNotEmpty()
                 .allMatch(rule -> rule.properties().has("SourceSecurityGroupId"));
-        assertThat(synthesised.resources())
+        assertThat(synthesized.resources())
                 .extracting(resource -> resource.properties().toString())
                 .noneMatch(properties -> properties.contains("\"AssignPublicIp\":\"ENABLED\""));
     }
 
     @ParameterizedTest
     @EnumSource
-    void theApiSpeaksTlsAloneBehindAFirewall(Stage stage) {
-        Template api = Synthesised.of(stage).template("api");
+    void theApiServesOnlyTlsBehindAFirewall(Stage stage) {
+        Template api = Synthesized.of(stage).template("api");
 
         api.hasResourceProperties(
                 "AWS::ElasticLoadBalancingV2::Listener",
@@ -283,18 +283,18 @@ class SecurityTest {
     /** A path names a collar, which no log may contain. */
     @ParameterizedTest
     @EnumSource
-    void noLogOfRequestsHoldsTheirPaths(Stage stage) {
-        Template api = Synthesised.of(stage).template("api");
+    void requestLogsContainNoPaths(Stage stage) {
+        Template api = Synthesized.of(stage).template("api");
 
         api.hasResourceProperties(
                 "AWS::WAFv2::LoggingConfiguration",
                 Match.objectLike(Map.of(
                         "RedactedFields",
                         Match.arrayWith(List.of(Map.of("UriPath", Map.of()), Map.of("QueryString", Map.of()))))));
-        assertThat(Synthesised.of(stage).resources("AWS::WAFv2::WebACL"))
+        assertThat(Synthesized.of(stage).resources("AWS::WAFv2::WebACL"))
                 .extracting(firewall -> firewall.properties().toString())
                 .allMatch(text -> !text.contains("\"SampledRequestsEnabled\":true"));
-        assertThat(Synthesised.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+        assertThat(Synthesized.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
                 .extracting(balancer ->
                         balancer.properties().path("LoadBalancerAttributes").toString())
                 .allMatch(text -> text.contains("routing.http.drop_invalid_header_fields.enabled")
@@ -303,8 +303,8 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void athenasResultsAreEncryptedWhateverAClientAsksFor(Stage stage) {
-        Synthesised.of(stage)
+    void athenaResultsAreAlwaysEncrypted(Stage stage) {
+        Synthesized.of(stage)
                 .template("query")
                 .hasResourceProperties(
                         "AWS::Athena::WorkGroup",
@@ -321,16 +321,16 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void logsEndAndEverythingIsTagged(Stage stage) {
-        Synthesised synthesised = Synthesised.of(stage);
+    void logsExpireAndEverythingIsTagged(Stage stage) {
+        Synthesized synthesized = Synthesized.of(stage);
 
-        assertThat(synthesised.resources("AWS::Logs::LogGroup"))
+        assertThat(synthesized.resources("AWS::Logs::LogGroup"))
                 .hasSizeGreaterThan(8)
                 .allSatisfy(log -> assertThat(
                                 log.properties().path("RetentionInDays").asInt())
                         .as("%s", log)
                         .isEqualTo(90));
-        assertThat(synthesised.resources())
+        assertThat(synthesized.resources())
                 .filteredOn(resource -> resource.properties().path("Tags").isArray())
                 .hasSizeGreaterThan(50)
                 .allSatisfy(resource -> assertThat(

@@ -2,8 +2,8 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesised.Resource;
-import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesized.Resource;
+import io.petty.cdk.Synthesized.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.assertions.Match;
 import tools.jackson.databind.JsonNode;
 
-/** The Spark cluster of a stage with workers. Production has one, staging doesn't. */
+/** Tests the Spark cluster of a stage with workers. Production has workers, staging doesn't. */
 class WorkersStackTest {
-    private static final Synthesised PRODUCTION = Synthesised.of(Stage.PRODUCTION);
+    private static final Synthesized PRODUCTION = Synthesized.of(Stage.PRODUCTION);
 
     private static JsonNode container(String name) {
         return PRODUCTION.resources("AWS::ECS::TaskDefinition").stream()
@@ -45,7 +45,7 @@ class WorkersStackTest {
 
     @Test
     void aStageWithoutWorkersHasNoCluster() {
-        Synthesised staging = Synthesised.of(Stage.STAGING);
+        Synthesized staging = Synthesized.of(Stage.STAGING);
 
         assertThat(staging.stacks()).doesNotContainKey("workers");
         assertThat(staging.resources())
@@ -57,7 +57,7 @@ class WorkersStackTest {
     }
 
     @Test
-    void workersRunOnSpotAloneAndAreNoneUntilARunStarts() {
+    void workersRunOnlyOnSpotAndOnlyDuringARun() {
         PRODUCTION
                 .template("workers")
                 .hasResourceProperties(
@@ -97,9 +97,9 @@ class WorkersStackTest {
         PRODUCTION.template("workers").resourceCountIs("AWS::Lambda::Permission", 2);
     }
 
-    /** Spot's notice is SIGTERM, two minutes before the end. A worker ends within 90 s of it. */
+    /** Spot sends SIGTERM two minutes before it ends a task. A worker ends within 90 s. */
     @Test
-    void workersHaveTheTimeToHandOverTheirBlocksWhenSpotTakesThemBack() {
+    void workersHaveTimeToHandOverTheirBlocksWhenSpotReclaimsThem() {
         assertThat(container("worker").path("StopTimeout").asInt()).isEqualTo(120);
     }
 
@@ -120,7 +120,7 @@ class WorkersStackTest {
     }
 
     @Test
-    void commandsGetTheAddressThatTheirTaskHas() {
+    void commandsGetTheAddressOfTheirTask() {
         assertThat(container("master").path("Command").toString())
                 .isEqualTo("[\"spark\",\"master\",\"--host\",\"@ADDRESS@\",\"--port\",\"7077\"]");
         assertThat(container("worker").path("Command").toString())
@@ -133,12 +133,12 @@ class WorkersStackTest {
     }
 
     @Test
-    void theExecutorAskedForFitsIntoWhatAWorkerOffers() {
+    void theRequestedExecutorFitsIntoAWorker() {
         assertThat(setting(container("run"), "PETTY_SPARK_EXECUTOR_MEMORY")).isEqualTo("6041m");
     }
 
     @Test
-    void driverMasterAndWorkersShareASecretAndWorkersKnowNoOther() {
+    void driverMasterAndWorkersShareASecretAndWorkersGetNoOther() {
         assertThat(secrets(container("run"))).containsExactlyInAnyOrder("PETTY_SPARK_SECRET", "PETTY_USER_KEY_SECRET");
         assertThat(secrets(container("master"))).containsExactly("PETTY_SPARK_SECRET");
         assertThat(secrets(container("worker"))).containsExactlyInAnyOrder("PETTY_SPARK_MASTER", "PETTY_SPARK_SECRET");
@@ -146,7 +146,7 @@ class WorkersStackTest {
     }
 
     @Test
-    void programsListenAtThePortsThatSecurityGroupsOpen() {
+    void programsListenOnThePortsThatSecurityGroupsOpen() {
         assertThat(setting(container("run"), "PETTY_JAVA_OPTIONS"))
                 .contains(
                         "-Dspark.driver.port=7078",
@@ -164,7 +164,7 @@ class WorkersStackTest {
     }
 
     @Test
-    void workersReachAwsTheRunAndEachOtherAndNeverTheDatabase() {
+    void workersReachAwsTheRunAndEachOtherButNotTheDatabase() {
         assertThat(rules("AWS::EC2::SecurityGroupEgress", "GroupId", "DestinationSecurityGroupId"))
                 .containsExactlyInAnyOrder("Workers from Run at 7077-7079", "Workers from Workers at 7100-7116");
         assertThat(PRODUCTION.resources("AWS::EC2::SecurityGroup"))
@@ -199,7 +199,7 @@ class WorkersStackTest {
         return rules;
     }
 
-    /** Returns the id with which a group is defined, without the hash that the CDK appends. */
+    /** Returns the id of a group, without the hash that the CDK appends. */
     private static String group(JsonNode reference) {
         return Pattern.compile("[0-9A-F]{8}$")
                 .matcher(reference.path("Fn::GetAtt").path(0).asString())

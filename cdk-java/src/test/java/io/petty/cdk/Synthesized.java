@@ -22,10 +22,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Both stages as {@code cdk synth} creates them from {@code cdk.json}, each once for all tests. */
-final class Synthesised {
+final class Synthesized {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Path FOLDER = Path.of("target", "synthesised");
-    private static final Map<Stage, Synthesised> STAGES = new EnumMap<>(Stage.class);
+    private static final Path FOLDER = Path.of("target", "synthesized");
+    private static final Map<Stage, Synthesized> STAGES = new EnumMap<>(Stage.class);
 
     static {
         BundledNode.unpack();
@@ -54,7 +54,7 @@ final class Synthesised {
         }
     }
 
-    private Synthesised(Stage stage) {
+    private Synthesized(Stage stage) {
         this.stage = stage;
         App app = new App(AppProps.builder()
                 .outdir(FOLDER.resolve(stage.label()).toString())
@@ -76,8 +76,8 @@ final class Synthesised {
         }
     }
 
-    static synchronized Synthesised of(Stage stage) {
-        return STAGES.computeIfAbsent(stage, Synthesised::new);
+    static synchronized Synthesized of(Stage stage) {
+        return STAGES.computeIfAbsent(stage, Synthesized::new);
     }
 
     /** Returns the context that {@code cdk synth -c stage=… -c imageTag=…} passes. */
