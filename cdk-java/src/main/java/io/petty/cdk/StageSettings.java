@@ -17,7 +17,7 @@ import software.constructs.Node;
  * @param hostedZone the id of the Route 53 zone of the domain
  * @param zoneName the name of that zone
  * @param imageTag the tag of the images of both repositories; a version, never {@code latest}
- * @param alarmEmail the recipient of alarms; null for nobody
+ * @param alarmEmail the recipient of alarms; null for none
  * @param nightlyHours the hours of a day (UTC) at which the run is started, such as {@code 3,5,7}; the first is the
  *     night, the others retry failed days and process late deliveries
  * @param runVcpu processors of the nightly run's task

@@ -55,7 +55,7 @@ final class StorageStack extends PettyStack {
         Findings.accept(
                 logs,
                 "AwsSolutions-S1",
-                "The bucket contains the access logs of the other buckets. It would log its own writes.");
+                "The bucket contains the access logs of the other buckets. With an access log of its own, it would log its own writes.");
         raw = bucket(
                 "Raw",
                 LifecycleRule.builder()
@@ -70,7 +70,7 @@ final class StorageStack extends PettyStack {
                 LifecycleRule.builder()
                         .noncurrentVersionExpiration(TABLES_REPLACED_KEPT)
                         .build());
-        // A document of feedback counts while it exists, so none may expire.
+        // A feedback document counts while it exists, so none may expire.
         feedback = bucket(
                 "Feedback",
                 LifecycleRule.builder()

@@ -1,6 +1,6 @@
-// Starts and ends the workers with the run. While a task of the run computes, the parameter contains its master's address and
-// the service wants all workers; otherwise the service wants none. The function checks the existing tasks, not the event, so
-// events may be repeated, out of order or lost.
+// Starts and ends the workers with the run. While a task of the run computes, the parameter contains its master's address
+// and the service runs all workers. Otherwise the service runs no workers. The function checks the existing tasks, not
+// the event, so events may be repeated, out of order or lost.
 const { ECSClient, DescribeTasksCommand, ListTasksCommand, UpdateServiceCommand } = require("@aws-sdk/client-ecs");
 const { GetParameterCommand, PutParameterCommand, SSMClient } = require("@aws-sdk/client-ssm");
 

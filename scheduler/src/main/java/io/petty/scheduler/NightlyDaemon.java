@@ -64,8 +64,8 @@ public final class NightlyDaemon implements Closeable {
      *
      * @param next when the next run is due; in the past while it is in progress
      * @param running whether an instance is running it
-     * @param lastSuccess null for none
-     * @param lastFailure null for none
+     * @param lastSuccess the end of the last successful night; null for none
+     * @param lastFailure the end of the last failed night; null for none
      * @param failures the number of failures since the last success
      */
     public record Nights(
