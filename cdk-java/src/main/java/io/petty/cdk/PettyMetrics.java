@@ -56,8 +56,8 @@ final class PettyMetrics {
     }
 
     /**
-     * Returns the time since the end of the newest published day, as the API, which checks publications continuously,
-     * reports it.
+     * Returns the time since the end of the newest published day. The API reports it, because it checks publications
+     * continuously.
      */
     Metric freshness(Duration period) {
         return metric(

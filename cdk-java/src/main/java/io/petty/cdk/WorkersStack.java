@@ -21,7 +21,7 @@ import software.constructs.Construct;
  * master they join, and ends them with it. During the run the service replaces workers that Spot reclaims.
  */
 final class WorkersStack extends PettyStack {
-    /** The name of the function, which follows the stage in its full name. */
+    /** The name of the function without the prefix of the stage. */
     static final String FUNCTION = "follow-run";
 
     /** The commands of a run's task that compute partitions. Others, such as {@code status}, need no workers. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Searches the bytes of files for secrets. */
 final class ClearTexts {
-    /** In bytes. Larger files are hardly settings or logs, and searching them would take too long. */
+    /** In bytes. Larger files are unlikely to be settings or logs, and searching them would take too long. */
     private static final long LARGEST = 256L << 20;
 
     private static final int BLOCK = 1 << 20;

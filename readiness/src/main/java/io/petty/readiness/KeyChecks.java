@@ -5,7 +5,10 @@ import io.petty.access.Permission;
 import io.petty.access.StoredTexts;
 import java.util.List;
 
-/** Checks that an API key allows only what it was created for while it is valid, and is stored as a hash. */
+/**
+ * Checks that an API key allows only what it was created for, until it expires or is revoked, and that only its hash is
+ * stored.
+ */
 final class KeyChecks {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
@@ -25,7 +28,7 @@ final class KeyChecks {
         return List.of(
                 new Check(
                         "keys.permission",
-                        "A key allows what its permissions say and no more",
+                        "A key allows only what its permissions say",
                         "creates a key for a collar and one for the status, and tries each on both",
                         "Revoke the keys (./petty keys list, keys revoke) until the access rules are fixed.",
                         this::allowsWhatItIsFor),

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process that a check starts. Keeps its output, and ends when this program exits at the latest. */
+/** A process that a check starts. It is ended when this program exits, at the latest. Its output is kept. */
 final class OwnedProcess implements AutoCloseable {
     private static final int MOST_LINES = 200_000;
     private static final int PATIENCE_SECONDS = 15;
