@@ -45,7 +45,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The {@code petty} command: finds the subcommand, runs it, and turns what went wrong into a message and a code. */
+/** The {@code petty} command: finds and runs the subcommand, and turns failures into a message and an exit code. */
 @Command(
         name = "petty",
         description = "Turns smart-collar readings into behavior timelines.",
@@ -126,8 +126,8 @@ public final class Petty {
     }
 
     /**
-     * Creates the command with the subcommand of a name. Where there is none, it only needs the names and descriptions of
-     * all subcommands: reading all their options takes a tenth of a second.
+     * Creates the command with the named subcommand. If there is none, adds all subcommands with only their names and
+     * descriptions, for the help: reading all their options takes a tenth of a second.
      */
     private static CommandLine commandLine(CommandContext context, String name) {
         CommandLine command = new CommandLine(new Petty(), new Factory(context));
@@ -189,14 +189,14 @@ public final class Petty {
         return settings ? ExitCode.WRONG_USE : ExitCode.FAILED;
     }
 
-    /** Makes commands, which all take the same context. */
+    /** Creates commands with the same context. */
     private record Factory(CommandContext context) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             for (Constructor<?> constructor : type.getDeclaredConstructors()) {
                 if (constructor.getParameterCount() == 1
                         && constructor.getParameterTypes()[0] == CommandContext.class) {
-                    // Commands and their constructors are as private as others allow.
+                    // Commands and their constructors need not be public.
                     constructor.setAccessible(true);
                     return type.cast(constructor.newInstance(context));
                 }

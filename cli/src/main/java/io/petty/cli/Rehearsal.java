@@ -15,8 +15,8 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * @param arguments of all commands, with {@value #SEPARATOR} between two commands. The first command that fails ends the
-     *     process with its exit code.
+     * @param arguments of all commands, separated by {@value #SEPARATOR}. The first command that fails ends the process
+     *     with its exit code.
      */
     public static void main(String[] arguments) {
         List<String> rest = Arrays.asList(arguments);

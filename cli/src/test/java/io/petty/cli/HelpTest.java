@@ -20,7 +20,7 @@ class HelpTest {
     private static final Pattern COMMAND = Pattern.compile("  (\\w+) +(\\S.*)");
 
     @Test
-    void describesEachCommandOfAListByAWholeSentence() {
+    void describesEachListedCommandInAWholeSentence() {
         Map<String, String> commands = commands(help());
         assertThat(commands).containsKeys("run", "spark", "status", "readiness", "tokens");
 
@@ -33,7 +33,7 @@ class HelpTest {
     }
 
     @Test
-    void breaksNoNameThatBeginsWithADot() {
+    void doesNotBreakNamesThatBeginWithADot() {
         assertThat(help().lines()).noneMatch(line -> line.matches(".*[ (]\\."));
         commands(help()).keySet().stream()
                 .filter(name -> !name.equals("serve"))
@@ -49,7 +49,7 @@ class HelpTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** Returns the commands that a help lists, by name, with their descriptions. */
+    /** Returns the descriptions of the commands that a help text lists, by name. */
     private static Map<String, String> commands(String help) {
         Map<String, String> commands = new LinkedHashMap<>();
         String name = "";

@@ -48,7 +48,7 @@ final class RawInput extends InputStream {
     int take() throws IOException {
         int value = read();
         if (value < 0) {
-            throw breaksOff();
+            throw incomplete();
         }
         return value;
     }
@@ -93,7 +93,7 @@ final class RawInput extends InputStream {
      */
     void feed(Inflater inflater) throws IOException {
         if (isAtEnd()) {
-            throw breaksOff();
+            throw incomplete();
         }
         inflater.setInput(buffer, from, to - from);
         from = to;
@@ -104,8 +104,8 @@ final class RawInput extends InputStream {
         from = to - inflater.getRemaining();
     }
 
-    static EOFException breaksOff() {
-        return new EOFException("it ends within a compressed part");
+    static EOFException incomplete() {
+        return new EOFException("the compressed data is incomplete");
     }
 
     private int fromStorage(byte[] bytes, int offset, int length) throws IOException {

@@ -75,7 +75,7 @@ final class ZstdFrame extends InputStream {
         }
         int count = input.read(bytes, offset, (int) Math.min(length, left));
         if (count < 0) {
-            throw RawInput.breaksOff();
+            throw RawInput.incomplete();
         }
         for (int i = Math.max(0, count - 4); i < count; i++) {
             value = value >>> 8 | bytes[offset + i] << 24;

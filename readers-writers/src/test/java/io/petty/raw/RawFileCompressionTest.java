@@ -250,7 +250,7 @@ class RawFileCompressionTest {
         for (int length = 4; length < compressed.length; length += length < 40 ? 1 : 1_009) {
             Outcome outcome = read("a.json.zst", Arrays.copyOf(compressed, length));
             assertThat(outcome.reasons()).containsExactly("file");
-            assertThat(outcome.rejects().get(0).message()).endsWith("bytes: it ends within a compressed part");
+            assertThat(outcome.rejects().get(0).message()).endsWith("bytes: the compressed data is incomplete");
         }
         Outcome outcome = read("a.json.zst", Arrays.copyOf(compressed, compressed.length - 1));
         assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 3_000, 0, 0, true));

@@ -89,7 +89,7 @@ class LocalDaysTest {
                 Look.DESKTOP.in("America/New_York"), Served.link("/?collar=LUNA-01&date=" + ClockChangeDays.AUTUMN));
         // It starts at 17:48 (22:48 UTC), because more than 10 % of the minutes around earlier minutes are restless.
         Locator last = events(page).last();
-        assertThat(last).hasAttribute("aria-label", Pattern.compile("goes on after it"));
+        assertThat(last).hasAttribute("aria-label", Pattern.compile("continues after the day"));
         last.focus();
         assertThat(page.getByTestId("within-day")).containsText("17:48 – 24:00");
         assertThat(page.getByTestId("evidence").locator("[data-utc-day]")).hasCount(2);

@@ -131,7 +131,7 @@ class DeliveryCasesTest {
         assertThat(run.err()).contains(named);
         assertThat(run.out()).contains("409 readings");
         assertThat(home.export("readings", DAY)).hasLineCount(409);
-        assertThat(home.export("rejects", DAY)).hasLineCount(1).contains("breaks off");
+        assertThat(home.export("rejects", DAY)).hasLineCount(1).contains("the compressed data is incomplete");
         assertThat(status(DAY)).contains("incomplete", named);
         assertThat(home.command("runs", "show", "1")).contains(named);
         assertThat(home.command("rejects", "--date", DAY)).contains("unusable  dt=2026-11-20/a.ndjson.gz");

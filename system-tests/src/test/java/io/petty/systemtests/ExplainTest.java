@@ -72,9 +72,9 @@ class ExplainTest {
                         "Computed again from the current readings, it differs",
                         "start: 2026-11-20T10:00:00.000Z is published, 2026-11-20T09:59:00.000Z computed",
                         "readings: 10 is published, 11 computed",
-                        "Its day is pinned to what run 1 published",
+                        "Its day is pinned to run 1",
                         "Published by run 3 (./petty rollback",
-                        "A rollback pinned the day to what run 1 published",
+                        "A rollback pinned the day to run 1",
                         "./petty rerun --date 2026-11-20",
                         "    dt=2026-11-20/a.ndjson",
                         "    dt=2026-11-20/b.ndjson");
@@ -89,8 +89,8 @@ class ExplainTest {
         try {
             assertThat(home.command("explain", walk))
                     .contains(
-                            "It was published with ruleset 2027.1, which is no longer in force. Ruleset 2027.1+",
-                            "finds in its time:",
+                            "It was published with ruleset 2027.1, which is no longer in force. For the same time, ruleset 2027.1+",
+                            " finds:",
                             "  10:00:00 to 10:09:00  Walking",
                             "Below is the explanation of this event by ruleset 2027.1+",
                             "The day is stale: rules changed")

@@ -22,7 +22,7 @@ abstract class AccessCommand extends LakeCommand {
         try (Workspace workspace = open()) {
             return call(workspace);
         } catch (IllegalArgumentException e) {
-            // How keys and tokens refuse a name, collar or time that the user gave.
+            // Thrown for an invalid name, collar or time.
             throw new SettingsException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -35,7 +35,7 @@ abstract class AccessCommand extends LakeCommand {
     /**
      * Does the work, and returns the exit code.
      *
-     * @throws IllegalArgumentException if an option makes no sense, saying why
+     * @throws IllegalArgumentException if an option is invalid; the message says why
      */
     abstract int call(Workspace workspace);
 

@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
 /** Creates an API key. */
 @Command(name = "create", description = "Create an API key. It is shown only once.", mixinStandardHelpOptions = true)
 final class KeysCreateCommand extends AccessCommand {
-    @Option(names = "--name", paramLabel = "NAME", required = true, description = "What the key is for.")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            required = true,
+            description = "A name that says what the key is for.")
     private String name = "";
 
     @Option(
@@ -35,7 +39,7 @@ final class KeysCreateCommand extends AccessCommand {
             names = "--collars",
             paramLabel = "COLLAR",
             split = ",",
-            description = "Whose timelines, for timelines:read.")
+            description = "Collars that the key may read, separated by commas, for timelines:read.")
     private List<String> collars = List.of();
 
     @Option(

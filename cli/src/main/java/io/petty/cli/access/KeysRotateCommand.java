@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** Replaces an API key by one with the same permissions. */
 @Command(
         name = "rotate",
-        description = "Create a key with the permissions and lifetime of another, which soon expires.",
+        description = "Replace a key with a new one that has the same permissions and lifetime.",
         mixinStandardHelpOptions = true)
 final class KeysRotateCommand extends AccessCommand {
     @Parameters(paramLabel = "ID", description = "The old key's id, see keys list.")

@@ -27,7 +27,7 @@ final class TokensIssueCommand extends AccessCommand {
             names = "--user",
             paramLabel = "USER",
             required = true,
-            description = "Whose tokens these are; list and revoke find them by it. Only a keyed hash of it is stored.")
+            description = "The user, by whom list and revoke find the tokens. Only a keyed hash of it is stored.")
     private String user = "";
 
     @Option(
@@ -35,7 +35,7 @@ final class TokensIssueCommand extends AccessCommand {
             paramLabel = "COLLAR",
             required = true,
             split = ",",
-            description = "Whose timelines, separated by commas.")
+            description = "Collars that the user may see, separated by commas.")
     private List<String> collars = List.of();
 
     @Option(names = "--status", description = "Also give access to the states of days, runs and rejects.")

@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 /** Lists token families. */
 @Command(
         name = "list",
-        description = "List token families, newest first: a family is all tokens of one issue. Users are shown as"
-                + " hashes.",
+        description =
+                "List token families, newest first. A family is a token and all tokens refreshed from it. Users are"
+                        + " shown as hashes.",
         mixinStandardHelpOptions = true)
 final class TokensListCommand extends AccessCommand {
     private static final String ROW = "%-32s  %-8s  %-16s  %-24s  %-24s  %-26s  %s%n";

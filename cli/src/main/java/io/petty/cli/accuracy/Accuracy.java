@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares published events with a truth, minute by minute. A minute is scored if it has a reading at a time whose true state
- * is known and isn't {@link Truth#CHARGING}. Its said behavior is that of the event with most of these readings. Its true
- * behavior is the state with most of them. In a tie, the earlier one wins.
+ * is known and isn't {@link Truth#CHARGING}. Its published behavior is that of the event with most of these readings. Its
+ * true behavior is the state with most of them. In a tie, the earlier one wins.
  *
  * <p>Memory: 6 bytes per scored minute.
  */
 public final class Accuracy {
-    /** From still to lively; then the labels that only a truth has. */
+    /** From still to lively, followed by the labels that only a truth has. */
     private static final List<String> LABELS = List.of(
             Behavior.DEEP_SLEEP.label(),
             Behavior.RESTING.label(),
@@ -247,7 +247,7 @@ public final class Accuracy {
 
     private BehaviorAccuracy behavior(byte label) {
         long said = 0;
-        // Minutes with the label: neither said nor true, only true, only said, both.
+        // Minutes with the label in neither, only in the truth, only in the timeline, in both.
         long[] table = new long[4];
         EventErrors errors = new EventErrors();
         for (ScoredMinutes scored : byCollar.values()) {
@@ -260,7 +260,7 @@ public final class Accuracy {
             }
             errors.add(scored.events(label, false, label == SLEEP), scored.events(label, true, label == SLEEP));
         }
-        // Sleep labels don't tell behaviors other than sleep.
+        // Sleep labels don't distinguish behaviors other than sleep.
         boolean isKnown = label == SLEEP || table[1] + table[3] > 0 || !hasAwake();
         return new BehaviorAccuracy(
                 LABELS.get(label),

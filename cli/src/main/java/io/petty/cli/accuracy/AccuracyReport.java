@@ -3,7 +3,7 @@ package io.petty.cli.accuracy;
 import java.util.List;
 
 /**
- * How well published timelines agree with a truth.
+ * The agreement of published timelines with a truth.
  *
  * @param from the first scored event day, such as {@code 2026-11-20}
  * @param to the last scored event day
@@ -11,7 +11,7 @@ import java.util.List;
  * @param collarDays pairs of a collar and an event day with a scored minute
  * @param minutes scored minutes
  * @param agreement the share of scored minutes whose behavior is the true one, 0 to 1
- * @param behaviors those that were said or true, from still to lively
+ * @param behaviors those that were published or true, from still to lively
  * @param confidences by behavior and rule confidence, from high to low
  */
 public record AccuracyReport(

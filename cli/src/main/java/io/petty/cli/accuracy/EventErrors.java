@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the distances of said events' starts and ends from those of the true events that they overlap. */
+/** Collects the distances between the starts and ends of true events and of the published events that overlap them. */
 final class EventErrors {
     private final List<Integer> starts = new ArrayList<>();
     private final List<Integer> ends = new ArrayList<>();
@@ -46,7 +46,7 @@ final class EventErrors {
         return actual;
     }
 
-    /** Returns the number of true events that a said event overlaps. */
+    /** Returns the number of true events that a published event overlaps. */
     long found() {
         return starts.size();
     }

@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The pets' actual behavior, read from a file. The file is plain, gzip or Zstandard. Its first line tells which of
- * two formats it has:
+ * The pets' actual behavior, read from a file. The file is plain, gzip or Zstandard. Its first line
+ * determines the format:
  *
  * <ul>
  *   <li>States, as {@code petty generate --truth} writes them: one line of JSON per state, with {@code collar_id}, {@code start},
@@ -45,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
  * about 40 bytes per state.
  */
 public final class Truth {
-    /** Not asleep; the behavior is unknown. */
+    /** Awake, with an unknown behavior. */
     public static final String AWAKE = "Awake";
 
     /** The collar is off, so there is no behavior. Such times aren't scored. */

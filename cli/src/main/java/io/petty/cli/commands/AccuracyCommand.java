@@ -151,7 +151,7 @@ public final class AccuracyCommand extends LakeCommand {
         }
     }
 
-    /** Returns whether the truth tells when the wearers did this. Sleep labels only tell asleep from awake. */
+    /** Returns whether the truth has this behavior. Sleep labels only distinguish asleep from awake. */
     private static boolean isKnown(BehaviorAccuracy behavior) {
         return behavior.precision() != null || behavior.recall() != null;
     }

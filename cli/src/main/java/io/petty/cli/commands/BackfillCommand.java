@@ -100,8 +100,7 @@ public final class BackfillCommand extends LakeCommand {
             out.printf("No day from %s to %s needs a backfill.%n", from, to);
         } else {
             out.printf(
-                    "%d days to process, oldest first. Their baselines can make later days stale, which are then"
-                            + " processed too.%n",
+                    "%d days to process, oldest first. If that makes later days stale, they are processed" + " too.%n",
                     planned);
         }
         return ExitCode.DONE;
@@ -120,7 +119,7 @@ public final class BackfillCommand extends LakeCommand {
                 counts.skipped++;
                 continue;
             }
-            // After the first day, it waits for a nightly run that takes the lake between two days.
+            // After the first day, waits if a nightly run holds the lake.
             String command = "backfill --from %s --to %s".formatted(from, to);
             WritingCommand writing = new WritingCommand(context, workspace, command, wait.toWait || started);
             boolean first = !started;

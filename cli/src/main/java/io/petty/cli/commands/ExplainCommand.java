@@ -100,11 +100,11 @@ public final class ExplainCommand extends LakeCommand {
     private int failedUnpublished(Workspace workspace, LocalDate day) {
         List<LocalDate> days = workspace.publications().days();
         return failed(
-                "the id names an event of %s, which is not published: %s%s",
+                "the id is that of an event of %s, which is not published: %s%s",
                 day,
                 days.isEmpty()
-                        ? "no day is; start with ./petty run"
-                        : "the days from %s to %s are, see ./petty status"
+                        ? "no day is published yet; start with ./petty run"
+                        : "published days are from %s to %s; see ./petty status"
                                 .formatted(days.get(0), days.get(days.size() - 1)),
                 workspace.homeOption());
     }

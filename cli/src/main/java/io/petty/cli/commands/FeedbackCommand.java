@@ -88,7 +88,7 @@ public final class FeedbackCommand extends LakeCommand {
         }
         out.printf("Feedback on the events of %s (UTC)%n%n", day);
         if (publication.isEmpty()) {
-            out.printf("The day is not published, so all of it waits.%n");
+            out.printf("The day is not published, so all its feedback waits.%n");
         }
         report.print(out, all ? Integer.MAX_VALUE : SHOWN);
         return ExitCode.DONE;
@@ -135,26 +135,26 @@ public final class FeedbackCommand extends LakeCommand {
     }
 
     private void print(Reliability reliability) {
-        if (reliability.voices() == 0) {
+        if (reliability.votes() == 0) {
             out.println("No owner has confirmed or rejected an event of these days yet.");
             return;
         }
-        out.printf("%-15s  %8s  %6s  %-19s  %s%n", "BEHAVIOR", "VOICES", "STATED", "OBSERVED (95 %)", "DIFFERS BY");
+        out.printf("%-15s  %8s  %6s  %-19s  %s%n", "BEHAVIOR", "VOTES", "STATED", "OBSERVED (95 %)", "DIFFERS BY");
         reliability
                 .behaviors()
                 .forEach((behavior, tally) -> out.printf(
                         Locale.ROOT,
                         "%-15s  %,8d  %6.2f  %-19s  %+10.2f%n",
                         behavior.label(),
-                        tally.precision().voices(),
+                        tally.precision().votes(),
                         tally.stated(),
                         tally.precision().text(),
                         tally.difference()));
         out.printf(
                 Locale.ROOT,
-                "%nExpected calibration error %.3f over %,d voices.%n",
+                "%nExpected calibration error %.3f over %,d votes.%n",
                 reliability.expectedCalibrationError(),
-                reliability.voices());
+                reliability.votes());
     }
 
     private int picture(Workspace workspace, List<LocalDate> days, Path file) throws IOException {
@@ -166,7 +166,7 @@ public final class FeedbackCommand extends LakeCommand {
             }
         }
         print(reliability);
-        if (reliability.voices() == 0) {
+        if (reliability.votes() == 0) {
             return ExitCode.FAILED;
         }
         write(file, ReliabilityPicture.svg(reliability, days.get(0), days.get(days.size() - 1)));

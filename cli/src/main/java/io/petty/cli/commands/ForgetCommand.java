@@ -37,11 +37,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Erases a collar. The collar's id is never stored or logged, and is not in any message. */
+/** Erases a collar. The collar's id is never stored, logged or printed in a message. */
 @Command(
         name = ForgetCommand.NAME,
         description = {
-            "Erase a collar from all that Petty keeps, and ignore its lines from then on.",
+            "Erase all data of a collar, and ignore its lines from then on.",
             "This can't be undone. No day can be rolled back to an earlier run afterwards."
         },
         mixinStandardHelpOptions = true)
@@ -189,7 +189,7 @@ public final class ForgetCommand extends LakeCommand {
         }
         if (!forgot.deliveryDays().isEmpty()) {
             out.printf(
-                    "Raw files  stay as they are; Petty ignores the collar's lines in them. They came with %s.%n",
+                    "Raw files  stay as they are; Petty ignores the collar's lines in them. They are in the files of %s.%n",
                     DayList.range("delivery day", forgot.deliveryDays()));
         }
         RunReport.printStale(out, workspace);

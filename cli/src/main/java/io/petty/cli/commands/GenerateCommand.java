@@ -54,7 +54,7 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Seed of the random numbers.")
     private long seed;
 
-    @Option(names = "--truth", paramLabel = "FILE", description = "File for what the pets really did.")
+    @Option(names = "--truth", paramLabel = "FILE", description = "File for the pets' true behavior.")
     private @Nullable Path truth;
 
     @Option(
@@ -124,7 +124,8 @@ public final class GenerateCommand implements Callable<Integer> {
             names = "--misread",
             split = ",",
             paramLabel = "BEHAVIOR=SHARE",
-            description = "Share of what looks like this behavior in the readings but is another one in the truth.")
+            description =
+                    "Share of events that look like this behavior in the readings but have another one in the truth.")
     private Map<String, Double> misread = Map.of();
 
     @Option(
@@ -193,7 +194,7 @@ public final class GenerateCommand implements Callable<Integer> {
                     new FeedbackGenerator(settings, feedback).generate(feedbackOut, date, days, collars, seed);
             terminal.out()
                     .printf(
-                            "%,d feedback documents below %s: %,d confirm an event, %,d reject one, %,d are only words%n",
+                            "%,d feedback documents below %s: %,d confirm an event, %,d reject one, %,d are free text%n",
                             said.documents(), feedbackOut, said.confirming(), said.rejecting(), said.words());
         }
         terminal.out()

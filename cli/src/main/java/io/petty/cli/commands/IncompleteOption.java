@@ -3,7 +3,7 @@ package io.petty.cli.commands;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The option of commands that ingest for runs that lose files. */
+/** The option to accept lost files, for commands that ingest. */
 final class IncompleteOption {
     @Option(
             names = "--allow-incomplete",

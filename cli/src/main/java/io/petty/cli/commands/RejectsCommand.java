@@ -40,7 +40,7 @@ public final class RejectsCommand extends LakeCommand {
             requireIngested(workspace, date);
             RejectCounts counts = RejectCounts.of(workspace.lake(), date);
             if (counts.byReason().isEmpty()) {
-                out.printf("No rejects among what was delivered on %s.%n", date);
+                out.printf("No rejects in the delivery of %s.%n", date);
             } else {
                 print(counts);
             }
@@ -50,7 +50,7 @@ public final class RejectsCommand extends LakeCommand {
             if (ingested != null) {
                 out.print(HumanText.ofForgotten(
                         ingested.forgotten(),
-                        "%nAlso ignored: %,d lines of forgotten collars. Nothing of them is kept.%n"));
+                        "%nAlso ignored: %,d lines of forgotten collars. They are not stored.%n"));
             }
             if (!counts.byReason().isEmpty()) {
                 out.printf(
@@ -61,12 +61,12 @@ public final class RejectsCommand extends LakeCommand {
         return ExitCode.DONE;
     }
 
-    /** @throws IllegalStateException if nothing can have been rejected on a day, saying what to do */
+    /** @throws IllegalStateException if the day was never ingested; the message says what to do */
     static void requireIngested(Workspace workspace, LocalDate day) {
         // Feedback that was delivered on a day without raw files can have rejects too.
         if (workspace.deliveries().find(day).isEmpty()
                 && workspace.feedbackDeliveries().shards().isEmpty()) {
-            throw new IllegalStateException("%s was not ingested yet; ingest it with ./petty run --date %s%s"
+            throw new IllegalStateException("%s has not been ingested yet; ingest it with ./petty run --date %s%s"
                     .formatted(day, day, workspace.homeOption()));
         }
     }
@@ -99,7 +99,7 @@ public final class RejectsCommand extends LakeCommand {
         }
         try {
             for (String folder : RawFolders.list(workspace.raw()).notDays()) {
-                out.printf("   ignored  %s/, which names no date%n", PrintableText.shortened(folder));
+                out.printf("   ignored  %s/, whose name has no date%n", PrintableText.shortened(folder));
             }
         } catch (IOException | SettingsException e) {
             // The raw root may be gone by now. The day's rejects are listed all the same.

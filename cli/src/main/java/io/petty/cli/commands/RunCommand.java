@@ -43,8 +43,8 @@ public final class RunCommand extends LakeCommand {
             names = "--max-reject-share",
             paramLabel = "SHARE",
             description =
-                    "Highest share of rejects among a delivery day's lines, and of unusable files among its bytes, with which"
-                            + " it is published (default: 0.05).")
+                    "Publish a delivery day only if at most this share of its lines are rejects, and at most this share of"
+                            + " its bytes are in unusable files (default: 0.05).")
     private @Nullable Double maxRejectShare;
 
     RunCommand(CommandContext context) {

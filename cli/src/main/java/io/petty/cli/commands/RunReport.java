@@ -69,8 +69,8 @@ final class RunReport {
         if (!audited.isEmpty()) {
             terminal.err()
                     .printf(
-                            "Only its rejects are published; what was published before stays. See ./petty rejects --date %s%s,"
-                                    + " or allow more of them with --max-reject-share%n",
+                            "Only its rejects are published; earlier publications stay. See ./petty rejects --date %s%s,"
+                                    + " or allow more rejects with --max-reject-share%n",
                             audited.get(0), workspace.homeOption());
             return ExitCode.AUDIT;
         }

@@ -36,7 +36,7 @@ final class RunTelemetry implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RunTelemetry.class);
     private static final String RUN_ID = "run_id";
 
-    /** The outcome of work without jobs, and of work that didn't end well. */
+    /** The outcome of work without jobs, and of work that was stopped or failed. */
     private static final RunOutcome NO_DAYS =
             new RunOutcome(null, List.of(), DeliveryFindings.NONE, List.of(), List.of(), false, List.of(), List.of());
 
@@ -79,7 +79,7 @@ final class RunTelemetry implements Closeable {
         return listeners;
     }
 
-    /** Returns the registry for the run's metrics. Nobody reads it unless metrics are on. */
+    /** Returns the registry for the run's metrics. Its content is discarded if metrics are off. */
     MeterRegistry figures() {
         return metrics == null ? new SimpleMeterRegistry() : metrics.registry();
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** Lists runs. */
 @Command(
         name = "runs",
-        description = "List runs, newest first, with their commands and how they ended.",
+        description = "List runs, newest first, with their commands and outcomes.",
         subcommands = RunsShowCommand.class,
         mixinStandardHelpOptions = true)
 public final class RunsCommand extends LakeCommand {

@@ -35,7 +35,7 @@ final class RunsShowCommand extends LakeCommand {
         super(context);
     }
 
-    /** A step and its partitions, whose counts are added up: a partitioned step itself reads and writes nothing. */
+    /** A step with the total counts of its partitions, since a partitioned step itself reads and writes nothing. */
     private static final class StepLine {
         private final RunHistory.Step step;
         private int partitions;
@@ -97,7 +97,8 @@ final class RunsShowCommand extends LakeCommand {
                 "State      %s%s%n",
                 state,
                 holder != null && state.equals("running")
-                        ? ", alive %d s ago: %s".formatted(holder.silence().toSeconds(), holder.name())
+                        ? ", lease renewed %d s ago: %s"
+                                .formatted(holder.silence().toSeconds(), holder.name())
                         : "");
         out.printf("Started    %s%n", TimeText.of(run.startedAt()));
         if (run.endedAt() != null) {

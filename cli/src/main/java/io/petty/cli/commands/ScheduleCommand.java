@@ -55,7 +55,7 @@ import picocli.CommandLine.Option;
 public final class ScheduleCommand extends LakeCommand {
     private static final long LOOK_MILLIS = 200;
 
-    /** Limit of health checks and metrics to wait for the database; their clients wait longer. */
+    /** How long health checks and metrics wait for the database, less than their clients wait for them. */
     private static final Duration DATABASE_LIMIT = Duration.ofSeconds(2);
 
     /** Progress of the night's run; null between nights. */
@@ -126,7 +126,7 @@ public final class ScheduleCommand extends LakeCommand {
                         Thread.sleep(LOOK_MILLIS);
                     }
                     registries.getRegistries().forEach(MeterRegistry::close);
-                    log().info(progress == null ? "Ending" : "Ending once the night's run is at a clean point");
+                    log().info(progress == null ? "Ending" : "Ending once the night's run reaches a clean point");
                 }
             }
         }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 /** Lists days with their states. */
 @Command(
         name = "status",
-        description = "List days with their files, readings, rejects and state, the last run, and when it was.",
+        description = "List days with their files, readings, rejects, state and last run.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand extends LakeCommand {
     private static final String ROW = "%-10s  %6s  %12s  %9s  %s%-10s  %5s  %-24s  %s%n";

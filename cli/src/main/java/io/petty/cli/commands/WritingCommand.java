@@ -138,7 +138,7 @@ final class WritingCommand {
                 command.equals(ForgetCommand.NAME) ? 0 : workspace.forgotten().unfinished();
         if (unfinished > 0) {
             err.printf(
-                    "petty: the erasing of %,d forgotten collar%s was cut off; complete it with ./petty forget COLLAR%s%n",
+                    "petty: the erasure of %,d collar%s was cut off; complete it with ./petty forget COLLAR%s%n",
                     unfinished, unfinished == 1 ? "" : "s", workspace.homeOption());
         }
     }
@@ -194,7 +194,7 @@ final class WritingCommand {
             String holding = holder.map(LeaseHolder::description).orElse("another run");
             if (!toWait && holder.isPresent()) {
                 err.printf(
-                        "petty: %s holds the lake, alive %d s ago; wait for it with --wait%n",
+                        "petty: %s holds the lake and renewed its lease %d s ago; wait for it with --wait%n",
                         holding, holder.get().silence().toSeconds());
                 return null;
             }

@@ -34,7 +34,7 @@ final class ZoneOption implements ITypeConverter<ZoneId> {
             return List.of();
         }
         String typed = text.strip().toLowerCase(Locale.ROOT).replace(' ', '_');
-        // Short names are all near each other, so a short text gets fewer edits.
+        // Short names differ by few edits, so a short text may have fewer.
         int mostEdits = Math.min(MOST_EDITS, typed.length() / 4);
         return ZoneId.getAvailableZoneIds().stream()
                 .filter(zone -> !zone.startsWith("SystemV/"))
@@ -45,13 +45,13 @@ final class ZoneOption implements ITypeConverter<ZoneId> {
                 .toList();
     }
 
-    /** Returns the edits between the text and the zone's name, or only the city in it. */
+    /** Returns the edit distance from the text to the zone's name or, if that is less, to only the city in it. */
     private static int away(String zone, String typed) {
         String name = zone.toLowerCase(Locale.ROOT);
         return Math.min(edits(name, typed), edits(name.substring(name.lastIndexOf('/') + 1), typed));
     }
 
-    /** Returns how many characters must be added, removed or replaced. */
+    /** Returns the Levenshtein distance. */
     private static int edits(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {

@@ -47,7 +47,7 @@ public final class ProgressDisplay implements AutoCloseable {
         Phase phase = progress.phase();
         long done = progress.done();
         long readings = progress.readings();
-        // If a new phase began in between, the counts may be of either. The next look shows them.
+        // If a new phase began in between, the counts may be of either phase. The next look corrects them.
         if (phase.equals(progress.phase())) {
             write(lines.look(phase, done, readings, progress.executors(), System.nanoTime()));
         }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what to write after each look at the progress. On a terminal, one line is overwritten again and again, and each
+ * Decides what to write after each look at the progress. On a terminal, one line is overwritten repeatedly, and each
  * finished phase leaves a line. Elsewhere, a plain line is written at the end of a phase and every 10 seconds during a long
- * one. Phases below 300 ms leave no line. Lines for executors follow; on a terminal also every 10 seconds.
+ * one. Phases shorter than 300 ms leave no line. Lines for executors follow, on a terminal also every 10 seconds.
  */
 final class ProgressLines {
     private static final long WORTH_A_LINE_NANOS = 300_000_000;
@@ -21,7 +21,7 @@ final class ProgressLines {
     private long done;
     private long readings;
     private List<Progress.Executor> executors = List.of();
-    /** How long the phase had run at the last look, which {@link #readings} is from. */
+    /** How long the phase had run when {@link #readings} was last updated. */
     private long seenNanos;
 
     private long nextPlainLineNanos;
@@ -93,7 +93,7 @@ final class ProgressLines {
         if (phase.name().isEmpty() || tookNanos < WORTH_A_LINE_NANOS) {
             return text;
         }
-        // Assumes the rate at the last look, whose readings are known.
+        // Extrapolates from the readings at the last look.
         long readingsInAll = seenNanos == 0 ? 0 : (long) ((double) readings / seenNanos * tookNanos);
         StringBuilder lines = new StringBuilder(text);
         lines.append(ProgressText.finished(phase, done, readingsInAll, tookNanos, columns))

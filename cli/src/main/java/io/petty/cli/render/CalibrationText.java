@@ -63,7 +63,7 @@ public final class CalibrationText {
                 base,
                 calibration.voices(event.collarId(), eventClass));
         out.printf(
-                "  Counts voices from before %s on events of the %d days before it with the same behavior and rule confidence.%n",
+                "  Counts votes given before %s on events of the %d days before it with the same behavior and rule confidence.%n",
                 event.day(), rules.windowDays());
         if (confidence != event.confidence()) {
             boolean moved = !publication
@@ -72,7 +72,7 @@ public final class CalibrationText {
                     .equals(workspace.eventDays().calibrationFingerprint(event.day(), List.of()));
             out.printf(
                     moved
-                            ? "  The day was published before all voices that count now were given: ./petty backfill --from %s --to %s --only stale%s brings it up to date.%n"
+                            ? "  The day was published before some of these votes were given: ./petty backfill --from %s --to %s --only stale%s brings it up to date.%n"
                             : "  The day was published with other calibration settings: ./petty rerun --date %1$s%3$s uses the current ones.%n",
                     event.day(),
                     event.day(),

@@ -47,7 +47,7 @@ public final class EventOrigin {
         this.workspace = workspace;
         this.publication = publication;
         this.day = event.day();
-        // The event's end doesn't serve, since it usually is the next event's first reading.
+        // The event's end can't be used, since it is usually the next event's first reading.
         CollarDay all = CollarDay.merge(event.collarId(), day, deliveries.values());
         int taken = 0;
         long last = event.start();
@@ -114,7 +114,7 @@ public final class EventOrigin {
         String why = String.join(", ", causes);
         if (pinned != null) {
             out.printf(
-                    "  A rollback pinned the day to what run %d published%s; ./petty rerun --date %s%s ends that.%n",
+                    "  A rollback pinned the day to run %d%s; ./petty rerun --date %s%s unpins it.%n",
                     pinned, causes.isEmpty() ? "" : ", and it is stale: " + why, day, home);
         } else if (causes.isEmpty()) {
             out.printf("  The day is fresh.%n");

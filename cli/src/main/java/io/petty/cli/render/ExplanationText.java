@@ -92,10 +92,10 @@ public final class ExplanationText {
      */
     public void otherRules(String inForce, List<Event> now) {
         out.printf(
-                "%nIt was published with ruleset %s, which is no longer in force. Ruleset %s finds in its time:%n",
+                "%nIt was published with ruleset %s, which is no longer in force. For the same time, ruleset %s finds:%n",
                 event.ruleset(), inForce);
         if (now.isEmpty()) {
-            out.printf("  nothing, because that time has no readings any more%n");
+            out.printf("  nothing, because that time no longer has readings%n");
         }
         now.forEach(other -> out.printf("  %s%n", told(other)));
         if (!now.isEmpty()) {
@@ -159,7 +159,7 @@ public final class ExplanationText {
         out.printf("%nComputed again from the current readings, it differs:%n");
         differences.forEach(difference -> out.printf("  %s%n", difference));
         if (pinnedRun != null) {
-            out.printf("  Its day is pinned to what run %d published.%n", pinnedRun);
+            out.printf("  Its day is pinned to run %d.%n", pinnedRun);
         } else if (!causes.isEmpty()) {
             out.printf("  Its day is stale: %s.%n", String.join(", ", causes));
         } else {
@@ -214,18 +214,18 @@ public final class ExplanationText {
             case RESTING -> "Step 12: activity 0 outside of sleep and games, and no alert.";
             case ALERT -> "Step 12: activity 0 outside of sleep and games, with a heart rate far above the baseline.";
             case ANXIOUS_PACING ->
-                "Step 11: activity 1 outside of sleep and games, about one place, with a raised heart rate.";
+                "Step 11: activity 1 outside of sleep and games, around one place, with a raised heart rate.";
             case WALKING -> "Step 11: activity 1 outside of sleep and games, and not anxious pacing.";
             case RUNNING -> "Step 11: activity 2 outside of sleep and games.";
             case PLAYING_FETCH ->
                 "Step 10: a chain of cycles, each a run of activity 2 and a calm of activity 0 far from it.";
-            case UNKNOWN -> "Step 1: a session of one single reading.";
+            case UNKNOWN -> "Step 1: a session of a single reading.";
         };
     }
 
     private void minutes(EventExplanation.Minutes minutes) {
         out.printf(
-                "  It lasts %,d min of the clock, %,d of them with readings: %,d restless, %,d quiet.%n",
+                "  It lasts %,d min, %,d of them with readings: %,d restless, %,d quiet.%n",
                 minutes.length(), minutes.observed(), minutes.restless(), minutes.quiet());
     }
 
@@ -265,7 +265,7 @@ public final class ExplanationText {
         if (blips.isEmpty()) {
             return;
         }
-        out.printf("  Absorbed inside of it by step 8:%n");
+        out.printf("  Absorbed into it by step 8:%n");
         for (EventExplanation.Blip blip : blips) {
             out.printf(
                     "    %s  %s of activity %d taken as %d, %s %s (needs %s)%n",

@@ -92,7 +92,7 @@ public final class FeedbackReport {
                 "BEHAVIOR",
                 "EVENTS",
                 "REVIEWED",
-                "VOICES",
+                "VOTES",
                 "CONFIRMED",
                 "REJECTED",
                 "DISPUTED",
@@ -102,7 +102,7 @@ public final class FeedbackReport {
         out.println();
         corrections.forEach((correction, count) -> out.printf("  owners correct %s: %,d%n", correction, count));
         if (words > 0) {
-            out.printf("  neither for nor against, only words: %,d%n", words);
+            out.printf("  free text, neither for nor against: %,d%n", words);
         }
         if (carried > 0) {
             out.printf("  carried over from an event that no longer exists: %,d%n", carried);
@@ -110,7 +110,7 @@ public final class FeedbackReport {
         if (waiting > 0) {
             out.printf("  waiting for an event that doesn't exist: %,d%n", waiting);
         }
-        voices(out, most);
+        votes(out, most);
     }
 
     private static void row(PrintStream out, Behavior behavior, Tally tally) {
@@ -122,7 +122,7 @@ public final class FeedbackReport {
                 behavior.label(),
                 tally.events,
                 tally.reviewed,
-                tally.precision.voices(),
+                tally.precision.votes(),
                 tally.count(Review.CONFIRMED),
                 tally.count(Review.REJECTED),
                 tally.count(Review.DISPUTED),
@@ -132,7 +132,7 @@ public final class FeedbackReport {
                 confidence - rule);
     }
 
-    private void voices(PrintStream out, int most) {
+    private void votes(PrintStream out, int most) {
         List<Said> newest = feedback.stream()
                 .sorted(Comparator.comparing(
                         Said::row,
@@ -143,7 +143,7 @@ public final class FeedbackReport {
                 .toList();
         out.printf(
                 "%n%-24s %-8s %-20s %-15s %-9s %-15s %s%n",
-                "SAID AT", "USER", "COLLAR", "BEHAVIOR", "VOICE", "CORRECTION", "EVENT");
+                "GIVEN AT", "USER", "COLLAR", "BEHAVIOR", "VOTE", "CORRECTION", "EVENT");
         for (Said shown : newest.subList(0, Math.min(most, newest.size()))) {
             Feedback said = shown.row();
             Event event = shown.event();

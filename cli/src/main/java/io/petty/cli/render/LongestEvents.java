@@ -18,7 +18,7 @@ final class LongestEvents {
 
     private LongestEvents() {}
 
-    /** Returns the table, longest first, in a tie the earlier. Every line ends with a line feed. */
+    /** Returns the table, longest first; events of equal length are in time order. Every line ends with a line feed. */
     static String text(ShownDay shown, int columns, boolean colors) {
         boolean wide = columns >= WIDE;
         String head = String.format(Locale.ROOT, "%-33s %11s  %12s", "Longest events", "length", "bpm");
@@ -60,7 +60,7 @@ final class LongestEvents {
             notes.add("began before the day");
         }
         if (span.endsAfter()) {
-            notes.add("goes on after it");
+            notes.add("continues after the day");
         }
         if (event != null) {
             notes.addAll(notes(event, wide ? "" : distance, !wide));

@@ -3,10 +3,10 @@ package io.petty.cli.render;
 import java.util.Locale;
 
 /**
- * The share of voices that confirm.
+ * The share of votes that confirm.
  *
- * @param confirming voices for it
- * @param rejecting voices against it
+ * @param confirming votes for it
+ * @param rejecting votes against it
  */
 public record Precision(long confirming, long rejecting) {
     /** The quantile of the normal distribution for an interval of 95 %. */
@@ -18,37 +18,37 @@ public record Precision(long confirming, long rejecting) {
         return new Precision(confirming + moreConfirming, rejecting + moreRejecting);
     }
 
-    public long voices() {
+    public long votes() {
         return confirming + rejecting;
     }
 
-    /** Returns the share, 0 to 1; needs voices. */
+    /** Returns the share, 0 to 1; needs votes. */
     double share() {
-        return (double) confirming / voices();
+        return (double) confirming / votes();
     }
 
-    /** The lower end of the 95 % score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927); needs voices. */
+    /** The lower end of the 95 % score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927); needs votes. */
     double low() {
         return Math.max(0, center() - half());
     }
 
-    /** The upper end of the 95 % score interval; needs voices. */
+    /** The upper end of the 95 % score interval; needs votes. */
     double high() {
         return Math.min(1, center() + half());
     }
 
     private double center() {
-        double n = voices();
+        double n = votes();
         return (share() + Z * Z / (2 * n)) / (1 + Z * Z / n);
     }
 
     private double half() {
-        double n = voices();
+        double n = votes();
         return Z * Math.sqrt(share() * (1 - share()) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
     }
 
-    /** Returns text such as {@code 0.83 (0.55–0.95)}; a dash without voices. */
+    /** Returns text such as {@code 0.83 (0.55–0.95)}; a dash without votes. */
     public String text() {
-        return voices() == 0 ? "–" : String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", share(), low(), high());
+        return votes() == 0 ? "–" : String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", share(), low(), high());
     }
 }

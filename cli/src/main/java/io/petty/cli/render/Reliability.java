@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Compares stated confidences with owners' voices, in bins of confidence and by behavior. */
+/** Compares stated confidences with owners' votes, in bins of confidence and by behavior. */
 public final class Reliability {
     static final int BINS = 10;
 
@@ -15,7 +15,7 @@ public final class Reliability {
     private final SortedMap<Behavior, Tally> behaviors =
             new TreeMap<>(Comparator.comparing(BehaviorLook.ORDER::indexOf));
 
-    /** Voices on events, and the stated confidences of these events. */
+    /** Votes on events, and the stated confidences of these events. */
     public static final class Tally {
         private Precision precision = Precision.NONE;
         private double confidences;
@@ -29,12 +29,12 @@ public final class Reliability {
             return precision;
         }
 
-        /** Returns the mean stated confidence over the voices, 0 to 1; needs voices. */
+        /** Returns the mean stated confidence over the votes, 0 to 1; needs votes. */
         public double stated() {
-            return confidences / precision.voices();
+            return confidences / precision.votes();
         }
 
-        /** Returns stated confidence minus observed precision; needs voices. */
+        /** Returns stated confidence minus observed precision; needs votes. */
         public double difference() {
             return stated() - precision.share();
         }
@@ -46,7 +46,7 @@ public final class Reliability {
         }
     }
 
-    /** Adds an event. Ignores events without voices, and unknown behavior, whose confidence states nothing. */
+    /** Adds an event. Ignores events without votes, and unknown behavior, whose confidence states nothing. */
     public void add(Event event) {
         if (event.feedbackPositive() + event.feedbackNegative() > 0 && event.behavior() != Behavior.UNKNOWN) {
             bins[bin(event.confidence())].add(event);
@@ -58,36 +58,36 @@ public final class Reliability {
         return Math.max(0, Math.min(BINS - 1, (int) (confidence * BINS)));
     }
 
-    /** Returns the bins by confidence, from 0 to 1; some may have no voices. */
+    /** Returns the bins by confidence, from 0 to 1; some may have no votes. */
     List<Tally> bins() {
         return List.of(bins);
     }
 
-    /** Returns the behaviors with voices, in the order of drawings. */
+    /** Returns the behaviors with votes, in the order of drawings. */
     public SortedMap<Behavior, Tally> behaviors() {
         return behaviors;
     }
 
-    public long voices() {
+    public long votes() {
         long sum = 0;
         for (Tally bin : bins) {
-            sum += bin.precision().voices();
+            sum += bin.precision().votes();
         }
         return sum;
     }
 
     /**
-     * The expected calibration error over the bins: the mean of |observed − stated|, weighted by voices (Naeini, Cooper,
+     * The expected calibration error over the bins: the mean of |observed − stated|, weighted by votes (Naeini, Cooper,
      * Hauskrecht: Obtaining Well Calibrated Probabilities Using Bayesian Binning, AAAI 2015). 0 to 1; only where there are
-     * voices.
+     * votes.
      */
     public double expectedCalibrationError() {
         double sum = 0;
         for (Tally bin : bins) {
-            if (bin.precision().voices() > 0) {
-                sum += Math.abs(bin.difference()) * bin.precision().voices();
+            if (bin.precision().votes() > 0) {
+                sum += Math.abs(bin.difference()) * bin.precision().votes();
             }
         }
-        return sum / voices();
+        return sum / votes();
     }
 }

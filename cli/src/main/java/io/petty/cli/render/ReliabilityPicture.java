@@ -45,9 +45,9 @@ public final class ReliabilityPicture {
         this.days = days;
         error = String.format(
                 Locale.ROOT,
-                "Expected calibration error %.3f over %s voices.",
+                "Expected calibration error %.3f over %s votes.",
                 reliability.expectedCalibrationError(),
-                HumanText.wholeCount(reliability.voices()));
+                HumanText.wholeCount(reliability.votes()));
         picture = new Picture(
                 Math.max(
                         TOP + SIDE + GAP + HISTOGRAM + 52,
@@ -58,7 +58,7 @@ public final class ReliabilityPicture {
                 DARK_STYLE);
     }
 
-    /** Returns an SVG document for published days, on whose events there are voices. */
+    /** Returns an SVG document for published days, on whose events there are votes. */
     public static String svg(Reliability reliability, LocalDate from, LocalDate to) {
         return new ReliabilityPicture(reliability, from.equals(to) ? from.toString() : from + " to " + to).draw();
     }
@@ -76,22 +76,22 @@ public final class ReliabilityPicture {
         return picture.svg();
     }
 
-    private long mostVoices() {
+    private long mostVotes() {
         return reliability.bins().stream()
-                .mapToLong(bin -> bin.precision().voices())
+                .mapToLong(bin -> bin.precision().votes())
                 .max()
                 .orElse(1);
     }
 
     private void marks() {
-        long most = mostVoices();
+        long most = mostVotes();
         for (Reliability.Tally bin : reliability.bins()) {
             Precision precision = bin.precision();
-            if (precision.voices() == 0) {
+            if (precision.votes() == 0) {
                 continue;
             }
             double x = PLOT.x(bin.stated());
-            double radius = Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt((double) precision.voices() / most));
+            double radius = Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt((double) precision.votes() / most));
             picture.add(
                     "<path class=\"whisker\" d=\"M%.1f %.1fV%.1fM%.1f %.1fh8M%.1f %.1fh8\"/>",
                     x,
@@ -102,38 +102,38 @@ public final class ReliabilityPicture {
                     x - 4,
                     PLOT.y(precision.high()));
             picture.add(
-                    "<circle class=\"mark\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>stated %.2f, observed %s, %d voices</title></circle>",
-                    x, PLOT.y(precision.share()), radius, bin.stated(), precision.text(), precision.voices());
+                    "<circle class=\"mark\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>stated %.2f, observed %s, %d votes</title></circle>",
+                    x, PLOT.y(precision.share()), radius, bin.stated(), precision.text(), precision.votes());
         }
     }
 
     private void histogram() {
-        long most = mostVoices();
+        long most = mostVotes();
         int top = TOP + SIDE + GAP;
         List<Reliability.Tally> bins = reliability.bins();
         for (int i = 0; i < bins.size(); i++) {
-            long voices = bins.get(i).precision().voices();
-            double height = HISTOGRAM * (double) voices / most;
+            long votes = bins.get(i).precision().votes();
+            double height = HISTOGRAM * (double) votes / most;
             double x = PLOT.x((double) i / Reliability.BINS);
-            if (voices > 0) {
+            if (votes > 0) {
                 picture.add(
                         "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
                         x + 2, top + HISTOGRAM - height, SIDE / 10.0 - 4, height);
                 picture.add(
                         "<text class=\"faint\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>",
-                        x + SIDE / 20.0, top + HISTOGRAM - height - 4, HumanText.count((double) voices));
+                        x + SIDE / 20.0, top + HISTOGRAM - height - 4, HumanText.count((double) votes));
             }
         }
         picture.add("<path class=\"line\" d=\"M%d %dH%d\"/>", LEFT, top + HISTOGRAM, LEFT + SIDE);
         picture.add(
-                "<text class=\"faint\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">stated confidence; below, voices a bin</text>",
+                "<text class=\"faint\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">stated confidence; below, votes per bin</text>",
                 LEFT + SIDE / 2, TOP + SIDE + 34);
     }
 
     private void table() {
         int y = TOP + 12;
         picture.add("<text class=\"head\" x=\"%d\" y=\"%d\">Behavior</text>", TABLE_LEFT, y);
-        cell("head", 656, y, "voices");
+        cell("head", 656, y, "votes");
         cell("head", 716, y, "stated");
         cell("head", 856, y, "observed (95 %)");
         cell("head", 940, y, "differs by");
@@ -146,7 +146,7 @@ public final class ReliabilityPicture {
                     "<rect fill=\"%s\" x=\"%d\" y=\"%d\" width=\"10\" height=\"10\"/>",
                     BehaviorLook.of(behavior).webColor(), TABLE_LEFT, y - 10);
             picture.add("<text x=\"%d\" y=\"%d\">%s</text>", TABLE_LEFT + 18, y, behavior.label());
-            cell("", 656, y, HumanText.wholeCount(tally.precision().voices()));
+            cell("", 656, y, HumanText.wholeCount(tally.precision().votes()));
             cell("", 716, y, String.format(Locale.ROOT, "%.2f", tally.stated()));
             cell("", 856, y, tally.precision().text());
             cell("", 940, y, String.format(Locale.ROOT, "%+.2f", tally.difference()));

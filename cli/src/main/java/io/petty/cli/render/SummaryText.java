@@ -67,7 +67,7 @@ public final class SummaryText {
         line(text, "Events", HumanText.wholeCount(summary.events()));
         for (String flag : summary.flags()) {
             String words = "%s (%s)".formatted(FlagText.of(flag), flag);
-            line(text, "Look at", colors ? Ink.color(Behavior.ALERT) + words + Ink.RESET : words);
+            line(text, "Flag", colors ? Ink.color(Behavior.ALERT) + words + Ink.RESET : words);
         }
         return text.toString();
     }

@@ -69,7 +69,7 @@ final class HomeRecord {
             int buckets = remembered.buckets() == null ? settings.buckets() : remembered.buckets();
             if (buckets != settings.buckets()) {
                 throw new SettingsException(
-                        "petty.buckets is %d, but the tables of home %s are made with %d: leave it so, or name another --home"
+                        "petty.buckets is %d, but the tables of home %s have %d buckets: keep that number, or name another --home"
                                 .formatted(settings.buckets(), settings.home(), buckets));
             }
             StorageLocation raw = root("petty.raw", settings.raw(), remembered.raw(), defaultRaw());
@@ -168,7 +168,7 @@ final class HomeRecord {
     StorageLocation raw() {
         if (raw == null) {
             throw new SettingsException(
-                    "petty.raw: home %s knows no raw files yet: name them with --raw, a folder or s3://bucket/prefix that has dt=YYYY-MM-DD folders. Only in Petty's own folder is the sample data the default"
+                    "petty.raw: home %s knows no raw files yet: name them with --raw, a folder or s3://bucket/prefix that has dt=YYYY-MM-DD folders. The sample data is the default only in Petty's own folder"
                             .formatted(home.toAbsolutePath().normalize()));
         }
         return raw;

@@ -13,15 +13,15 @@ public final class LakeOptions {
             names = "--raw",
             paramLabel = "URI",
             description = "Raw files: a folder or s3://bucket/prefix with dt=YYYY-MM-DD folders"
-                    + " (default: what the home was last given).")
+                    + " (default: those last used by the home).")
     @Nullable
     String raw;
 
     @Option(
             names = "--feedback",
             paramLabel = "URI",
-            description = "Owners' feedback: a folder or s3://bucket/prefix with a JSON document a file"
-                    + " (default: what the home was last given; none if it never was).")
+            description = "Owners' feedback: a folder or s3://bucket/prefix with one JSON document per file"
+                    + " (default: that last used by the home, if any).")
     @Nullable
     String feedback;
 

@@ -110,7 +110,7 @@ public record PettySettings(
             TimelineRules.DEFAULTS);
 
     /**
-     * The lease that keeps a lake to one writer.
+     * The lease that limits a lake to one writer.
      *
      * @param expiry time without a renewal after which a run counts as dead; at least a second
      */

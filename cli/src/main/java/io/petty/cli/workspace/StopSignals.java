@@ -20,7 +20,7 @@ public final class StopSignals {
                 Runtime.getRuntime().halt(code);
             }
             exitCode = code;
-            err.println("petty: stopping at the next clean point; once more stops at once");
+            err.println("petty: stopping at the next clean point; another signal stops at once");
             stop.request();
         });
         if (!handled) {

@@ -27,8 +27,8 @@ import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
- * The folder for data that passes between the steps of a run. A restarted run finds there what the earlier one finished.
- * It is in the home, or where executors on other machines can reach it.
+ * The folder for data that passes between the steps of a run. A restarted run reuses what the earlier one finished.
+ * The folder is in the home, or where executors on other machines can reach it.
  */
 public final class WorkFiles implements Closeable {
     private static final String IDENTITY = "identity";

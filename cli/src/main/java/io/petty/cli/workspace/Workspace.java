@@ -101,7 +101,7 @@ public final class Workspace implements Closeable {
         String url = settings.database().url();
         if (url != null) {
             return new SettingsException(
-                    "petty.database.url: the database at %s has no tables of Petty's yet: ./petty run%s creates them"
+                    "petty.database.url: the database at %s has no Petty tables yet: ./petty run%s creates them"
                             .formatted(url, homeOption()));
         }
         return new SettingsException(

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests small days against counts made by hand. */
+/** Compares figures of small days with counts made by hand. */
 class AccuracyTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final String COLLAR = "LUNA-01";
@@ -48,7 +48,7 @@ class AccuracyTest {
         return Truth.read(Files.write(folder.resolve("truth"), states));
     }
 
-    /** Returns one reading per minute, at its half, and none from one time of day to another. */
+    /** Returns a reading in the middle of each minute, except from one time of day to another. */
     private static CollarDay readings(LocalDate day, String gapFrom, String gapTo) {
         CollarDay.Builder readings = new CollarDay.Builder(COLLAR, day);
         for (int minute = 0; minute < 1440; minute++) {
@@ -79,7 +79,7 @@ class AccuracyTest {
         state("20T01:00:00", "20T01:40:00", "Resting");
         state("20T01:40:00", "20T02:00:00", "Charging");
         Accuracy accuracy = new Accuracy(truth());
-        // 10 minutes of the sleep have no reading, 20 are said to be rest, and 5 of the rest are said to be sleep.
+        // 10 minutes of the sleep have no reading, 20 are published as rest, and 5 of the rest as sleep.
         add(
                 accuracy,
                 DAY,
@@ -110,7 +110,7 @@ class AccuracyTest {
     }
 
     @Test
-    void holdsConfidencesAgainstMinutesAndEvents() throws IOException {
+    void comparesConfidencesWithMinutesAndEvents() throws IOException {
         state("20T00:00:00", "20T01:00:00", "Deep Sleep");
         state("20T01:00:00", "20T02:00:00", "Walking");
         Accuracy accuracy = new Accuracy(truth());
@@ -133,7 +133,7 @@ class AccuracyTest {
     }
 
     @Test
-    void takesAnEventAcrossMidnightAndShortWakesForOneSleep() throws IOException {
+    void joinsSleepAcrossMidnightAndShortWakes() throws IOException {
         state("20T22:00:00", "20T23:00:00", "Deep Sleep");
         state("20T23:00:00", "20T23:20:00", "Resting");
         state("20T23:20:00", "21T02:00:00", "Deep Sleep");
@@ -161,7 +161,7 @@ class AccuracyTest {
     }
 
     @Test
-    void scoresSleepAloneWhereTheTruthOnlyTellsSleepFromWaking() throws IOException {
+    void scoresOnlySleepIfTheTruthOnlyDistinguishesSleepFromWaking() throws IOException {
         state("20T00:00:00", "20T01:00:00", "Deep Sleep");
         state("20T01:00:00", "20T02:00:00", "Awake");
         Accuracy accuracy = new Accuracy(truth());
@@ -184,7 +184,7 @@ class AccuracyTest {
     }
 
     @Test
-    void passesOverCollarsThatTheTruthDoesNotName() throws IOException {
+    void ignoresCollarsThatTheTruthDoesNotName() throws IOException {
         states.add(
                 "{\"collar_id\":\"REX-01\",\"start\":\"2026-11-20T00:00:00Z\",\"end\":\"2026-11-20T01:00:00Z\",\"state\":\"Resting\"}");
         Accuracy accuracy = new Accuracy(truth());

@@ -86,7 +86,7 @@ class TruthTest {
     }
 
     @Test
-    void readsCompressedFilesWhateverTheirName() throws IOException {
+    void readsCompressedFilesRegardlessOfTheirNames() throws IOException {
         byte[] plain = STATES.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(gzip)) {
@@ -158,7 +158,7 @@ class TruthTest {
     }
 
     @Test
-    void saysThatAFileIsNotThereOrEmpty() {
+    void reportsAMissingOrEmptyFile() {
         assertThatThrownBy(() -> Truth.read(folder.resolve("none")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("can't be read");

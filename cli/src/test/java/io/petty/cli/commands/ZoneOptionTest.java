@@ -14,7 +14,7 @@ class ZoneOptionTest {
     private final ZoneOption option = new ZoneOption();
 
     @Test
-    void takesRegionsAndOffsets() {
+    void acceptsRegionsAndOffsets() {
         assertThat(option.convert("Europe/Berlin")).isEqualTo(ZoneId.of("Europe/Berlin"));
         assertThat(option.convert("+05:45")).isEqualTo(ZoneId.of("+05:45"));
     }
@@ -37,7 +37,7 @@ class ZoneOptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "+25:00", "\u001b[31mred", "x"})
-    void suggestsNothingWhereNothingIsNear(String typed) {
+    void suggestsNothingIfNoNameIsSimilar(String typed) {
         assertThatThrownBy(() -> option.convert(typed))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageEndingWith("is not a time zone like Europe/Berlin or +05:45")

@@ -28,7 +28,7 @@ class ProgressDisplayTest {
     }
 
     @Test
-    void writesNothingWhenNothingWasBegun() {
+    void writesNothingIfNoPhaseBegan() {
         new ProgressDisplay(progress, terminal(true)).close();
 
         assertThat(written.toString()).isEmpty();

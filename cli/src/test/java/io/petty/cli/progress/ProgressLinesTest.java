@@ -54,7 +54,7 @@ class ProgressLinesTest {
     }
 
     @Test
-    void leavesNothingOfShortPhases() {
+    void leavesNoLineForShortPhases() {
         ProgressLines lines = new ProgressLines(false, 80);
         lines.look(READING, 4, 9, List.of(), 100 * SECOND + 299_000_000);
 
@@ -62,7 +62,7 @@ class ProgressLinesTest {
     }
 
     @Test
-    void saysHowFarThePhaseCameThatWasCutShort() {
+    void showsHowFarAnInterruptedPhaseGot() {
         ProgressLines lines = new ProgressLines(false, 80);
         lines.look(READING, 3, 0, List.of(), 102 * SECOND);
 
@@ -71,7 +71,7 @@ class ProgressLinesTest {
     }
 
     @Test
-    void writesOverTheLineOfATerminal() {
+    void overwritesTheLineOfATerminal() {
         ProgressLines lines = new ProgressLines(true, 80);
 
         assertThat(lines.look(READING, 1, 0, List.of(), 101 * SECOND))

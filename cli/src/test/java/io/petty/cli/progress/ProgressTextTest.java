@@ -13,20 +13,20 @@ class ProgressTextTest {
     private static final Phase READING = new Phase("Reading raw files of 2026-11-20", "files", 24, 0);
 
     @Test
-    void drawsHowFarAPhaseIs() {
+    void drawsTheProgressOfAPhase() {
         assertThat(ProgressText.moment(READING, 12, 7_600_000, 4 * SECOND, 120, true))
                 .isEqualTo("Reading raw files of 2026-11-20  [" + "█".repeat(15) + "░".repeat(15)
                         + "]  12/24 files  1.9 M readings/s  4 s left");
     }
 
     @Test
-    void saysItInWordsWithoutABar() {
+    void showsProgressInWordsWithoutABar() {
         assertThat(ProgressText.moment(READING, 12, 7_600_000, 4 * SECOND, 120, false))
                 .isEqualTo("Reading raw files of 2026-11-20  12/24 files  1.9 M readings/s  4 s left");
     }
 
     @Test
-    void guessesNoTimeLeftBeforeThereIsSomethingToGuessFrom() {
+    void estimatesNoTimeLeftBeforeAnythingIsDone() {
         assertThat(ProgressText.moment(READING, 0, 0, 9 * SECOND, 120, false))
                 .isEqualTo("Reading raw files of 2026-11-20  0/24 files");
         assertThat(ProgressText.moment(READING, 12, 0, SECOND / 2, 120, false)).doesNotContain("left");
@@ -34,7 +34,7 @@ class ProgressTextTest {
     }
 
     @Test
-    void drawsNoBarWhereTheTotalIsUnknown() {
+    void drawsNoBarIfTheTotalIsUnknown() {
         Phase phase = new Phase("Publishing", "days", 0, 0);
 
         assertThat(ProgressText.moment(phase, 0, 0, SECOND, 100, true)).isEqualTo("Publishing");
@@ -42,14 +42,14 @@ class ProgressTextTest {
     }
 
     @Test
-    void leavesTheBarFullWhenMoreIsDoneThanPlanned() {
+    void drawsAFullBarIfMoreIsDoneThanPlanned() {
         assertThat(ProgressText.moment(new Phase("Reading", "files", 2, 0), 3, 0, SECOND, 40, true))
                 .isEqualTo("Reading  [██████████████████]  3/2 files");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 10, 40, 52, 59, 70, 80, 99, 250})
-    void neverPassesTheColumns(int columns) {
+    void neverExceedsTheColumns(int columns) {
         assertThat(ProgressText.moment(READING, 12, 7_600_000, 4 * SECOND, columns, true))
                 .hasSizeLessThanOrEqualTo(columns);
         assertThat(ProgressText.finished(READING, 12, 7_600_000, 4 * SECOND, columns))
@@ -57,7 +57,7 @@ class ProgressTextTest {
     }
 
     @Test
-    void leavesOutWhatIsLeastNeededInNarrowTerminals() {
+    void leavesOutTheLeastImportantPartsOnNarrowTerminals() {
         assertThat(ProgressText.moment(READING, 12, 7_600_000, 4 * SECOND, 59, true))
                 .isEqualTo("Reading raw files of 2026-11-20  [█████░░░░░░]  12/24 files");
         assertThat(ProgressText.moment(READING, 12, 7_600_000, 4 * SECOND, 10, true))
@@ -65,7 +65,7 @@ class ProgressTextTest {
     }
 
     @Test
-    void saysWhatAnExecutorDid() {
+    void showsTheWorkOfAnExecutor() {
         assertThat(ProgressText.executor(new Progress.Executor("executor 3 on collie", 5, 2), 100))
                 .isEqualTo("  executor 3 on collie  5 partitions done  2 in progress");
         assertThat(ProgressText.executor(new Progress.Executor("executor 3 on collie", 1, 0), 100))
@@ -73,7 +73,7 @@ class ProgressTextTest {
     }
 
     @Test
-    void saysWhatAPhaseTook() {
+    void showsTheDurationOfAPhase() {
         assertThat(ProgressText.finished(READING, 24, 7_980_000, 4_200_000_000L, 100))
                 .isEqualTo("Reading raw files of 2026-11-20  4.2 s  24 files  1.9 M readings/s");
         assertThat(ProgressText.finished(READING, 3, 0, 75 * SECOND, 100))

@@ -61,7 +61,7 @@ class DayCellsTest {
     }
 
     @Test
-    void takesMidnightForTheDaysEnd() {
+    void treatsMidnightAsTheEndOfTheDay() {
         DayCells cells = new DayCells(
                 ShownDay.utc(
                         DAY,
@@ -74,7 +74,7 @@ class DayCellsTest {
     }
 
     @Test
-    void showsASingleReadingThatHasNoLength() {
+    void showsASingleReadingAlthoughItHasNoLength() {
         DayCells cells = new DayCells(
                 ShownDay.utc(
                         DAY,
@@ -91,7 +91,7 @@ class DayCellsTest {
     }
 
     @Test
-    void holdsEventsToTheirDay() {
+    void limitsEventsToTheirDay() {
         DayCells cells = new DayCells(
                 ShownDay.utc(
                         DAY.plusDays(1),
@@ -102,7 +102,7 @@ class DayCellsTest {
     }
 
     @Test
-    void refusesCellsThatDontDivideTheDay() {
+    void rejectsCellsThatDoNotDivideTheDay() {
         assertThatIllegalArgumentException().isThrownBy(() -> new DayCells(ShownDay.utc(DAY, List.of()), 7_000_001));
         assertThatIllegalArgumentException().isThrownBy(() -> new DayCells(ShownDay.utc(DAY, List.of()), 0));
     }

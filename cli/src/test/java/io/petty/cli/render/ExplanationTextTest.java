@@ -21,7 +21,7 @@ class ExplanationTextTest {
             new ExplanationText(new PrintStream(written, true, StandardCharsets.UTF_8), event(Behavior.WALKING, 90.5));
 
     @Test
-    void findsNoDifferenceInWhatIsEqual() {
+    void findsNoDifferenceBetweenEqualEvents() {
         Event event = event(Behavior.WALKING, 90.5);
         assertThat(ExplanationText.differences(event, event(Behavior.WALKING, 90.5)))
                 .isEmpty();
@@ -30,7 +30,7 @@ class ExplanationTextTest {
     }
 
     @Test
-    void namesTheRepairWhereNothingAccountsForADifference() {
+    void suggestsARepairForAnUnexplainedDifference() {
         List<String> differences =
                 ExplanationText.differences(event(Behavior.WALKING, 90.5), event(Behavior.RUNNING, 91));
         text.differences(differences, List.of(), null);
@@ -44,7 +44,7 @@ class ExplanationTextTest {
     }
 
     @Test
-    void namesTheCauseWhereTheDayIsStale() {
+    void namesTheCauseIfTheDayIsStale() {
         text.differences(List.of("readings: 1 is published, 2 computed"), List.of("late readings"), null);
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .contains("Its day is stale: late readings.")
@@ -52,12 +52,12 @@ class ExplanationTextTest {
     }
 
     @Test
-    void showsWhatTheRulesInForceMakeOfAnEventOfAnEarlierRuleset() {
+    void showsTheEventsOfTheCurrentRulesForAnEventOfAnEarlierRuleset() {
         text.otherRules("2027.2", List.of(event(Behavior.RESTING, 60), event(Behavior.WALKING, 90)));
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .contains(
                         "It was published with ruleset 2027.1, which is no longer in force."
-                                + " Ruleset 2027.2 finds in its time:",
+                                + " For the same time, ruleset 2027.2 finds:",
                         "  00:00:00 to 00:01:00  Resting",
                         "  00:00:00 to 00:01:00  Walking",
                         "Below is the explanation of the first of these events by ruleset 2027.2.");

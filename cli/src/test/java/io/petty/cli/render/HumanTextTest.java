@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class HumanTextTest {
     @Test
-    void writesDurationsAtTheGrainPeopleThinkOfThem() {
+    void writesDurationsAtAFittingPrecision() {
         assertThat(HumanText.duration(0)).isEqualTo("0 s");
         assertThat(HumanText.duration(20_000)).isEqualTo("20 s");
         assertThat(HumanText.duration(260_000)).isEqualTo("4 min 20 s");
@@ -24,7 +24,7 @@ class HumanTextTest {
     }
 
     @Test
-    void writesWhatShortWorkTookWithATenth() {
+    void writesShortDurationsOfWorkWithTenths() {
         assertThat(HumanText.took(420_000_000)).isEqualTo("0.4 s");
         assertThat(HumanText.took(9_940_000_000L)).isEqualTo("9.9 s");
         assertThat(HumanText.took(9_960_000_000L)).isEqualTo("10 s");
@@ -50,7 +50,7 @@ class HumanTextTest {
     }
 
     @Test
-    void saysNothingOrAllOnlyOfSharesThatAre() {
+    void writes0And100PercentOnlyForExactShares() {
         assertThat(HumanText.share(0, 100)).isEqualTo("0%");
         assertThat(HumanText.share(1, 1_000)).isEqualTo("<1%");
         assertThat(HumanText.share(999, 1_000)).isEqualTo(">99%");

@@ -10,12 +10,12 @@ import io.petty.timeline.Review;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
-/** Compares confidences with voices; the expected results are computed by hand. */
+/** Compares confidences with votes; the expected results are computed by hand. */
 class ReliabilityTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
 
     @Test
-    void hasTheScoreInterval() {
+    void computesTheScoreInterval() {
         // Wilson's interval for 8 of 10, from published tables.
         Precision precision = new Precision(8, 2);
         assertThat(precision.low()).isCloseTo(0.4902, within(1e-4));
@@ -27,14 +27,14 @@ class ReliabilityTest {
     }
 
     @Test
-    void weighsTheErrorOfEachBinByItsVoices() {
+    void weighsTheErrorOfEachBinByItsVotes() {
         Reliability reliability = new Reliability();
         reliability.add(event(Behavior.DEEP_SLEEP, 0.9, 3, 0));
         reliability.add(event(Behavior.WALKING, 0.62, 0, 1));
         reliability.add(event(Behavior.WALKING, 0.7, 0, 0));
         reliability.add(event(Behavior.UNKNOWN, 0, 1, 0));
 
-        assertThat(reliability.voices()).isEqualTo(4);
+        assertThat(reliability.votes()).isEqualTo(4);
         // (3 · |1 − 0.9| + 1 · |0 − 0.62|) / 4
         assertThat(reliability.expectedCalibrationError()).isCloseTo(0.23, within(1e-12));
         assertThat(reliability.behaviors().keySet()).containsExactly(Behavior.DEEP_SLEEP, Behavior.WALKING);
@@ -49,7 +49,7 @@ class ReliabilityTest {
     }
 
     @Test
-    void drawsWhatItHolds() {
+    void drawsBehaviorsAndTheCalibrationError() {
         Reliability reliability = new Reliability();
         reliability.add(event(Behavior.DEEP_SLEEP, 0.9, 3, 1));
 
@@ -57,7 +57,7 @@ class ReliabilityTest {
 
         assertThat(svg)
                 .startsWith("<svg ")
-                .contains("Event days 2026-11-20 to 2026-11-21 (UTC). Expected calibration error 0.150 over 4 voices.")
+                .contains("Event days 2026-11-20 to 2026-11-21 (UTC). Expected calibration error 0.150 over 4 votes.")
                 .contains(">Deep Sleep<", "prefers-color-scheme:dark");
     }
 

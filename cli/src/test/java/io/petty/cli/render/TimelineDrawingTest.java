@@ -72,7 +72,7 @@ class TimelineDrawingTest {
                         Resting     52.4 bpm
                         Distance    3.21 km
                         Events      4
-                        Look at     One unbroken rest for most of the daytime (prolonged_inactivity)
+                        Flag        One unbroken rest for most of the daytime (prolonged_inactivity)
                         """);
     }
 
@@ -115,7 +115,7 @@ class TimelineDrawingTest {
 
     /** Two parts of one event, each with its own figures. */
     @Test
-    void drawsEventsThatUtcMidnightCutAsOne() {
+    void drawsEventsSplitAtUtcMidnightAsOne() {
         LocalDay day = LocalDay.of(DAY.plusDays(1), ZoneId.of("Europe/Berlin"));
         long midnight = DAY.plusDays(1).toEpochDay() * DayCells.DAY;
         Event evening = event(midnight - 7_200_000, midnight - 10_000, DEEP_SLEEP);
@@ -153,11 +153,11 @@ class TimelineDrawingTest {
         assertThat(TimelineDrawing.day(
                         COLLAR, ShownDay.utc(DAY, EVENTS), SummaryText.of(DayBuilder.summary(null), false), 80, false))
                 .contains("Resting     none measured at rest\n")
-                .doesNotContain("Look at");
+                .doesNotContain("Flag");
     }
 
     @Test
-    void listsTheEightLongestEventsOnly() {
+    void listsOnlyTheEightLongestEvents() {
         DayBuilder day = new DayBuilder();
         for (int i = 1; i <= 9; i++) {
             day.event("%02d:00".formatted(i), "%02d:%02d".formatted(i, 10 + i), ALERT);
@@ -169,14 +169,14 @@ class TimelineDrawingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {60, 79, 80, 100, 104, 128, 176, 300})
-    void keepsToTheTerminalsWidth(int columns) {
+    void staysWithinTheTerminalsWidth(int columns) {
         assertThat(TimelineDrawing.day(COLLAR, ShownDay.utc(DAY, EVENTS), "", columns, false)
                         .lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
     }
 
     @Test
-    void putsWhatDoesNotFitBelowItsEvent() {
+    void movesFiguresThatDoNotFitBelowTheirEvent() {
         assertThat(TimelineDrawing.day(COLLAR, ShownDay.utc(DAY, EVENTS), "", 60, false))
                 .contains("""
                         06:40:20–09:00:00  Resting         2 h 20 min    72.3 ± 4.5
@@ -186,7 +186,7 @@ class TimelineDrawingTest {
     }
 
     @Test
-    void takesTheFinestCellsThatFit() {
+    void usesTheFinestCellsThatFit() {
         assertThat(Stream.of(60, 79, 80, 103, 104, 127, 128, 175, 176)
                         .map(columns -> TimelineDrawing.cellsFor(ShownDay.utc(DAY, EVENTS), columns)))
                 .containsExactly(24, 24, 48, 48, 72, 72, 96, 96, 144);
@@ -207,7 +207,7 @@ class TimelineDrawingTest {
     }
 
     @Test
-    void drawsTheSameInColorsButForTheMarks() {
+    void drawsTheSameInColorsExceptForTheMarks() {
         String colored = TimelineDrawing.day(COLLAR, ShownDay.utc(DAY, EVENTS), "", 80, true);
 
         assertThat(colored)
@@ -242,7 +242,7 @@ class TimelineDrawingTest {
     }
 
     @Test
-    void saysWhatEveryLetterStandsFor() {
+    void explainsEveryLetter() {
         assertThat(TimelineDrawing.legend(false))
                 .isEqualTo("S Deep Sleep  R Resting  A Alert  W Walking  U Running  P Anxious Pacing"
                         + "  F Playing Fetch  ? Unknown");

@@ -29,7 +29,7 @@ class TimelinePictureTest {
     }
 
     @Test
-    void tellsScreenReadersTheSame() {
+    void describesThePictureToScreenReaders() {
         assertThat(TimelinePicture.svg(
                         "BISCUIT-01", ShownDay.utc(DAY, EVENTS), List.of(FlagText.of("prolonged_inactivity"))))
                 .contains("<title id=\"title\">BISCUIT-01, 2026-11-20 (UTC)</title>")
@@ -38,7 +38,7 @@ class TimelinePictureTest {
     }
 
     @Test
-    void isXmlThatNamesNothingElsewhere() throws Exception {
+    void isXmlWithoutExternalReferences() throws Exception {
         String svg = TimelinePicture.svg("<&>", ShownDay.utc(DAY, EVENTS), List.of("a<b"));
 
         DocumentBuilderFactory.newInstance()

@@ -15,7 +15,7 @@ class PettySettingsTest {
     private static final long HALF_A_GIGABYTE = 512L << 20;
 
     @Test
-    void sortsTogetherTakeAQuarterOfTheHeapAtMost() {
+    void allSortsTogetherUseAtMostAQuarterOfTheHeap() {
         for (int partitions : new int[] {1, 2, 8, 64}) {
             long bytes = 40L * partitions * PettySettings.sortReadings(HALF_A_GIGABYTE, partitions);
 
@@ -52,11 +52,11 @@ class PettySettingsTest {
         "petty.rules.session-gap, 59s",
         "petty.rules.pacing.heart-rate.from, 171",
         "petty.rules.rest.alert, -5",
-        // These were limits in beats per minute.
+        // No longer exist: they were limits in beats per minute.
         "petty.rules.rest.alert-factor, 1.5",
         "petty.rules.fetch.heart-rate-min, 80",
     })
-    void namesTheRuleThatMakesNoSenseOrIsNone(String property, String value) {
+    void namesAnInvalidOrUnknownRule(String property, String value) {
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> load(Map.of(property, value)))
                 .withMessageContaining(property);

@@ -16,12 +16,12 @@ class TerminalTest {
     private static final List<String> STREAMS = List.of("petty.terminal.out", "petty.terminal.err");
 
     @BeforeEach
-    void sayThatBothStreamsAreATerminal() {
+    void setBothStreamsAsTerminals() {
         STREAMS.forEach(stream -> System.setProperty(stream, "true"));
     }
 
     @AfterEach
-    void forget() {
+    void clearStreams() {
         STREAMS.forEach(System::clearProperty);
     }
 
@@ -33,7 +33,7 @@ class TerminalTest {
     }
 
     @Test
-    void hasNeitherWhenItIsDumbOrUnknown() {
+    void hasNeitherIfItIsDumbOrUnknown() {
         for (Map<String, String> environment :
                 List.of(Map.of("TERM", "dumb"), Map.of("TERM", ""), Map.<String, String>of())) {
             assertThat(terminal(environment))
@@ -44,7 +44,7 @@ class TerminalTest {
     }
 
     @Test
-    void hasNoColorsWithNoColorUnlessThatIsEmpty() {
+    void hasNoColorsIfNoColorIsSetAndNotEmpty() {
         assertThat(terminal(Map.of("TERM", "xterm", "NO_COLOR", "1")).colors()).isFalse();
         assertThat(terminal(Map.of("TERM", "xterm", "NO_COLOR", "1")).bars()).isTrue();
         assertThat(terminal(Map.of("TERM", "xterm", "NO_COLOR", "")).colors()).isTrue();
