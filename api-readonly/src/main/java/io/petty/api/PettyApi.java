@@ -52,7 +52,7 @@ public final class PettyApi {
         try {
             code = command.execute(arguments);
         } catch (Error e) {
-            // The handlers above get exceptions, but no errors.
+            // Picocli passes exceptions to the handlers above, but not errors.
             code = failure(e, err);
         }
         command.getOut().flush();
@@ -103,7 +103,7 @@ public final class PettyApi {
                         e);
             }
         }
-        // The server writes files to the temporary folder, but its own message doesn't name that.
+        // The server writes files to the temporary folder, but its own message doesn't name that folder.
         String temporary = JavaErrors.temporaryFolderProblem();
         return temporary == null ? e : new SettingsException(temporary, e);
     }

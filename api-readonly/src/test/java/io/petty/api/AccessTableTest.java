@@ -15,15 +15,15 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every endpoint, with every kind of credential, for an own, a foreign and an absent collar: the answer is what the
- * credential grants, and a foreign collar is answered as one that does not exist.
+ * Requests every endpoint with every kind of credential, for the credential's own, a foreign and an absent collar.
+ * Foreign and absent collars get the same answer.
  */
 @ExtendWith(SharedServer.class)
 class AccessTableTest {
     private static final List<String> COLLARS = List.of(EndpointTable.OWN, EndpointTable.FOREIGN, EndpointTable.ABSENT);
 
     @TestFactory
-    Stream<DynamicTest> answersEachCredentialAtEachEndpointByItsGrantAndForeignCollarsAsAbsentOnes(ApiServer server)
+    Stream<DynamicTest> answersByTheGrantOfTheCredentialAndHidesForeignCollars(ApiServer server)
             throws Exception {
         return Credentials.of(server).stream()
                 .map(credential -> DynamicTest.dynamicTest(credential.what(), () -> {

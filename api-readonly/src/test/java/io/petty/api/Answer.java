@@ -25,7 +25,7 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
     String header(String name) {
         List<String> values = headers.allValues(name);
         if (values.size() > 1) {
-            throw new AssertionError("%s is there %d times".formatted(name, values.size()));
+            throw new AssertionError("%s occurs %d times".formatted(name, values.size()));
         }
         return values.isEmpty() ? null : values.get(0);
     }

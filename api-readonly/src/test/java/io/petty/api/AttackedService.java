@@ -50,7 +50,7 @@ final class AttackedService implements AutoCloseable {
     static AttackedService start(Path home, Duration longest) throws IOException {
         ProcessBuilder builder = LogTest.serving(PettyApi.class, home, "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
         builder.environment().put("PETTY_API_TRUSTED_PROXIES", Pattern.quote(PROXY));
-        // The hostile requests have few credentials; what limits a credential is tested elsewhere.
+        // The hostile requests share few credentials. Other tests cover the limits of a credential.
         builder.environment().put("PETTY_API_RATE_LIMITS_PRINCIPAL_PER_SECOND", "1000000");
         builder.environment().put("PETTY_API_RATE_LIMITS_PRINCIPAL_BURST", "1000000");
         Process process = LimitedProcess.start(builder, longest);

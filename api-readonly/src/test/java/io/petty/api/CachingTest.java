@@ -29,7 +29,7 @@ class CachingTest {
     }
 
     @Test
-    void givesEveryAnswerAStrongTagThatHoldsOnTheNextRequest() {
+    void givesEveryAnswerAStrongTagThatTheNextRequestMatches() {
         for (Endpoint endpoint : EndpointTable.all()) {
             if (endpoint.need() == Need.NOTHING) {
                 continue;
@@ -51,7 +51,7 @@ class CachingTest {
     }
 
     @Test
-    void hasOtherTagsForOtherQueriesEncodingsAndCollars() {
+    void hasDifferentTagsForDifferentQueriesEncodingsAndCollars() {
         List<String> both = server.token("LUNA-01", "BISCUIT-01");
         List<String> paths = List.of(
                 DAY,
@@ -76,7 +76,7 @@ class CachingTest {
     }
 
     @Test
-    void hasAnotherTagForAnotherPublicationAndShowsIt() {
+    void changesTheTagWhenADayIsPublishedAgain() {
         String path = "/v1/collars/LUNA-01/timeline?date=2026-09-01";
         Answer before = server.get(path, token);
         String other = String.valueOf(server.get(DAY, token).header("ETag"));
@@ -92,7 +92,7 @@ class CachingTest {
     }
 
     @Test
-    void knowsATagInAListWeakOrAnyTag() {
+    void matchesATagInAListAWeakTagAndAnyTag() {
         String tag = String.valueOf(server.get(DAY, token).header("ETag"));
         for (String given : List.of(tag, "\"a\", " + tag, tag + ",\"b\"", "W/" + tag, "\"x,y\", " + tag, "*")) {
             assertThat(server.get(DAY, token, "If-None-Match", given).status())
@@ -108,7 +108,7 @@ class CachingTest {
     }
 
     @Test
-    void knowsATagForTheEncodingItStandsForAlone() {
+    void matchesATagOnlyForItsEncoding() {
         String plain = String.valueOf(server.get(DAY, token).header("ETag"));
         String gzip =
                 String.valueOf(server.get(DAY, token, "Accept-Encoding", "gzip").header("ETag"));
@@ -123,7 +123,7 @@ class CachingTest {
     }
 
     @Test
-    void doesNotTellByATagWhetherACollarOrAnEventIsThere() {
+    void doesNotRevealByATagWhetherACollarOrAnEventExists() {
         List<String> key = server.key(Set.of(Permission.TIMELINES_READ_ALL));
         String absent = "/v1/collars/NOBODY-1/timeline?date=2026-11-20";
         String event = "/v1/collars/LUNA-01/events/evt_512a" + "0".repeat(20);
@@ -135,7 +135,7 @@ class CachingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "GZIP", "br, gzip", "gzip;q=0.5, br;q=1", "*", "identity;q=0, *;q=0.1"})
-    void compressesForWhoTakesGzip(String accepted) {
+    void compressesIfTheClientAcceptsGzip(String accepted) {
         Answer answer = server.get(DAY, token, "Accept-Encoding", accepted);
 
         assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
@@ -146,7 +146,7 @@ class CachingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "identity", "br", "gzip;q=0", "gzip; q=0.0, *", "*;q=0", "deflate, gzip;q=0.000"})
-    void doesNotCompressForOthers(String accepted) {
+    void doesNotCompressOtherwise(String accepted) {
         Answer answer = server.get(DAY, token, "Accept-Encoding", accepted);
 
         assertThat(answer.header("Content-Encoding")).isNull();
@@ -154,7 +154,7 @@ class CachingTest {
     }
 
     @Test
-    void keepsNoProblemAndNoTokenInACache() {
+    void allowsNoCachingOfProblemsAndTokens() {
         assertThat(server.get(DAY).header("Cache-Control")).isEqualTo("no-store");
         assertThat(server.get("/v1/collars/MOCHI-01/timeline", token).header("Cache-Control"))
                 .isEqualTo("no-store");

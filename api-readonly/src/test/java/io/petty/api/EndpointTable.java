@@ -12,12 +12,12 @@ final class EndpointTable {
     static final LocalDate DAY = PublishedLake.LAST;
     static final String OWN = "LUNA-01";
     static final String FOREIGN = "MOCHI-01";
-    /** As long as the foreign one, so that the lengths of answers can be compared too. */
+    /** Has the foreign collar's length, so that the lengths of answers can be compared too. */
     static final String ABSENT = "NOBODY-1";
 
     /** The required credential. */
     enum Need {
-        /** None: any credential or none at all. */
+        /** No credential. */
         NOTHING,
         TIMELINES,
         /** The right to read the collar in the path. */

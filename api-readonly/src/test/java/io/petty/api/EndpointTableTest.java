@@ -13,19 +13,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Endpoints, their rules and the table of the tests match, so that none can be forgotten. */
+/** Compares the table of endpoints with the endpoints and their rules, so that no new endpoint is left out. */
 @ExtendWith(SharedServer.class)
 class EndpointTableTest {
     private static final Map<String, Need> NEEDS =
             Map.of("PUBLIC", Need.NOTHING, "TIMELINES", Need.TIMELINES, "COLLAR", Need.COLLAR, "STATUS", Need.STATUS);
 
     @Test
-    void hasARowForEachEndpointThereIs(ApiServer server) {
+    void hasARowForEachEndpoint(ApiServer server) {
         assertThat(mappings(server)).isEqualTo(EndpointTable.byMapping().keySet());
     }
 
     @Test
-    void namesTheSameNeedAsTheRuleOfThePath() {
+    void hasTheSamePermissionsAsTheRules() {
         Map<String, Need> byRule = new TreeMap<>();
         RulePatterns.all().forEach((pattern, rule) -> byRule.put(pattern, NEEDS.get(rule)));
         EndpointTable.FILES.keySet().forEach(byRule::remove);
@@ -39,7 +39,7 @@ class EndpointTableTest {
     }
 
     @Test
-    void namesNoFileThatARuleDoesNotLetEverybodyHave(ApiServer server) {
+    void hasOnlyPublicFiles(ApiServer server) {
         EndpointTable.FILES.forEach((pattern, path) -> {
             assertThat(RulePatterns.all()).containsEntry(pattern, "PUBLIC");
             assertThat(server.get(path).status()).as(path).isEqualTo(200);

@@ -50,7 +50,7 @@ class FrozenDatabaseTest {
     }
 
     @Test
-    void saysSoInTimeWhenTheProcessThatServesTheEmbeddedDatabaseIsFrozen() throws Exception {
+    void answersUnavailableInTimeWhileTheProcessOfTheEmbeddedDatabaseIsFrozen() throws Exception {
         try (AccessProcess serving = AccessProcess.start(home, DatabaseSettings.EMBEDDED, Clock.systemUTC());
                 ApiServer server = ApiServer.start(home, settings)) {
             assertAnswersInTime(server, List.of(serving.handle()));
@@ -58,7 +58,7 @@ class FrozenDatabaseTest {
     }
 
     @Test
-    void saysSoInTimeWhenPostgresIsFrozen() throws Exception {
+    void answersUnavailableInTimeWhilePostgresIsFrozen() throws Exception {
         DatabaseSettings database = SharedPostgres.newDatabase();
         settings.put("petty.database.url", Objects.requireNonNull(database.url()));
         settings.put("petty.database.user", Objects.requireNonNull(database.user()));
@@ -73,8 +73,8 @@ class FrozenDatabaseTest {
         List<String> token = ApiServer.bearer(signedIn.accessToken());
         List<String> key = server.key(Set.of(Permission.STATUS_READ));
         String refresh = "{\"refresh_token\":\"%s\",\"attempt\":\"%s\"}".formatted(signedIn.refreshToken(), ATTEMPT);
-        assertWell(() -> server.get(DAYS, token));
-        assertWell(() -> server.get("/v1/status", key));
+        awaitSuccess(() -> server.get(DAYS, token));
+        awaitSuccess(() -> server.get("/v1/status", key));
 
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         try (Frozen frozen = Frozen.freeze(database)) {
@@ -97,15 +97,15 @@ class FrozenDatabaseTest {
             assertThat(frozen.processes()).allMatch(ProcessHandle::isAlive);
         }
 
-        assertWell(() -> server.get(DAYS, token));
-        assertWell(() -> server.get("/v1/status", key));
-        assertWell(() -> server.post("/v1/tokens/refresh", refresh, List.of()));
-        assertWell(() -> health(server, "/readiness"));
+        awaitSuccess(() -> server.get(DAYS, token));
+        awaitSuccess(() -> server.get("/v1/status", key));
+        awaitSuccess(() -> server.post("/v1/tokens/refresh", refresh, List.of()));
+        awaitSuccess(() -> health(server, "/readiness"));
     }
 
     /** Waits for good answers, since the pool replaces silent connections one by one. */
-    private static void assertWell(Supplier<Answer> asking) {
-        Answer first = Stream.generate(asking)
+    private static void awaitSuccess(Supplier<Answer> request) {
+        Answer first = Stream.generate(request)
                 .filter(answer -> answer.status() != 503)
                 .findFirst()
                 .orElseThrow();

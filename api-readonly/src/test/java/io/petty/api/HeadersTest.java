@@ -24,7 +24,7 @@ class HeadersTest {
     }
 
     @Test
-    void keepsBrowsersFromWhatNoAnswerNeeds() {
+    void setsSecurityHeadersOnEveryKindOfAnswer() {
         answersOfEveryKind().forEach((what, answer) -> {
             assertThat(answer.header("X-Content-Type-Options")).as(what).isEqualTo("nosniff");
             assertThat(answer.header("X-Frame-Options")).as(what).isEqualTo("DENY");
@@ -67,7 +67,7 @@ class HeadersTest {
     }
 
     @Test
-    void letsNoBrowserGuessWhatAProblemIsThatNoEndpointEverSaw() {
+    void setsSecurityHeadersOnProblemsOfRequestsThatReachNoEndpoint() {
         Answer doubledSlash = server.get("/v1//days", token);
         Answer noHttp = RawRequest.send(
                         server.port(), "GET / HTTP/1.1\r\nHost: a b\r\n\r\n".getBytes(StandardCharsets.UTF_8))
@@ -98,7 +98,7 @@ class HeadersTest {
     }
 
     @Test
-    void saysWhichMethodsThereAre() {
+    void listsTheAllowedMethods() {
         for (String method : List.of("POST", "PUT", "PATCH", "DELETE")) {
             Answer answer = server.send(method, DAY, BodyPublishers.noBody(), token);
 
@@ -112,7 +112,7 @@ class HeadersTest {
     }
 
     @Test
-    void refusesMethodsThatNobodyNeedsWithoutRepeatingWhatWasSent() {
+    void refusesUnusedMethodsWithoutEchoingTheRequest() {
         for (String method : List.of("TRACE", "CONNECT", "PROPFIND", "BREW")) {
             byte[] request = RawRequest.of(method, "/v1/days", List.of("X-Marker", "a-marker-of-the-request"));
             Answer answer = RawRequest.send(server.port(), request).orElseThrow();
@@ -124,7 +124,7 @@ class HeadersTest {
     }
 
     @Test
-    void refusesBodiesThatAreNoJson() {
+    void refusesBodiesThatAreNotJson() {
         for (String type : List.of(
                 "text/plain",
                 "application/x-www-form-urlencoded",
@@ -144,7 +144,7 @@ class HeadersTest {
     }
 
     @Test
-    void refusesToAnswerInAnotherFormatThanItHas() {
+    void refusesToAnswerInAnotherFormat() {
         for (String path : List.of(DAY, "/v1/days", "/.well-known/jwks.json")) {
             Answer answer = server.get(path, token, "Accept", "application/xml");
             assertThat(answer.status()).as(path).isEqualTo(406);
@@ -167,7 +167,7 @@ class HeadersTest {
     }
 
     @Test
-    void describesEachProblemAtItsAddress() {
+    void explainsEachProblemAtItsAddress() {
         String type = server.get("/v1/nothing").json("type");
 
         Answer described = server.get(type);

@@ -27,7 +27,7 @@ class HeldRowsAnswersTest {
     }
 
     @Test
-    void asksToTryAgainLaterAndNeverDropsAReuse() throws Exception {
+    void answersUnavailableButStillRevokesAReusedFamily() throws Exception {
         SignedIn signedOut = server.signedIn(TIMELINES, "LUNA-01");
         SignedIn first = server.signedIn(TIMELINES, "LUNA-01");
         String second =

@@ -55,7 +55,7 @@ class LimitsTest {
     }
 
     @Test
-    void refusesABodyThatIsTooLargeHoweverItIsSent(ApiServer server) {
+    void refusesABodyThatIsTooLargeWithAnyEncoding(ApiServer server) {
         String body = "{\"code\":\"%s\"}".formatted("a".repeat(17_000));
         String head =
                 "POST /v1/tokens HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n";
@@ -71,7 +71,7 @@ class LimitsTest {
     }
 
     @Test
-    void endsRequestsThatComeTooSlowly(ApiServer server) throws IOException {
+    void endsRequestsThatArriveTooSlowly(ApiServer server) throws IOException {
         WatchedProtocol protocol = server.protocol();
         assertThat(protocol.getConnectionTimeout()).isEqualTo(10_000);
         protocol.setConnectionTimeout(500);
@@ -98,7 +98,7 @@ class LimitsTest {
     }
 
     @Test
-    void endsARequestThatTakesTooLongAndIsWellAfterwards(ApiServer server) throws Exception {
+    void endsARequestThatTakesTooLongAndServesTheNext(ApiServer server) throws Exception {
         StuckThreadDetectionValve watch = Arrays.stream(
                         server.tomcat().getEngine().getPipeline().getValves())
                 .filter(StuckThreadDetectionValve.class::isInstance)

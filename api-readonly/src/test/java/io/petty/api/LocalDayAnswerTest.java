@@ -95,7 +95,7 @@ class LocalDayAnswerTest {
     }
 
     @Test
-    void leavesEventsAndSummariesAsTheyAreOfUtcDays() {
+    void returnsUnchangedEventsAndSummariesOfUtcDays() {
         String range = "from=2026-11-17&to=2026-11-18";
         JsonNode utc = server.get(TIMELINE + range, token).json().path("days");
         JsonNode local = server.get(TIMELINE + "date=2026-11-18&zone=Europe/Berlin", token)
@@ -118,7 +118,7 @@ class LocalDayAnswerTest {
     }
 
     @Test
-    void hasNoMinutesOfADayWithoutReadings() {
+    void hasNoMinutesForADayWithoutReadings() {
         LocalDate without = PublishedLake.WITHOUT_LUNA;
         JsonNode summary = server.get(SUMMARIES + "date=%s&zone=UTC".formatted(without), token)
                 .json()
@@ -160,7 +160,7 @@ class LocalDayAnswerTest {
                 "2026-11-22, Pacific/Auckland, 2026-11-21, none",
                 "2026-08-19, America/New_York, none, 2026-08-20"
             })
-    void namesTheNearestDaysOfOneThatHasNoPublishedPart(LocalDate date, String zone, String before, String after) {
+    void namesTheNearestDaysIfNoPartOfTheDayIsPublished(LocalDate date, String zone, String before, String after) {
         for (String path : List.of(TIMELINE, SUMMARIES)) {
             Answer answer = server.get(path + "date=%s&zone=%s".formatted(date, zone), token);
 
@@ -179,7 +179,7 @@ class LocalDayAnswerTest {
     }
 
     @Test
-    void listsTheDaysOfARangeThatHaveNoPublishedPartAndGoesOnPageByPage() {
+    void listsDaysWithoutAnyPublishedPartOverAllPages() {
         String next = TIMELINE + "from=2026-10-03&to=2026-10-08&zone=Etc/GMT-1&limit=2";
         List<String> shown = new ArrayList<>();
         List<String> unpublished = new ArrayList<>();
@@ -211,7 +211,7 @@ class LocalDayAnswerTest {
     }
 
     @Test
-    void hasNoDayThatAZoneSkipped() {
+    void hasNoDayThatTheZoneSkipped() {
         Answer answer = server.get(TIMELINE + "date=2011-12-30&zone=Pacific/Apia", token);
 
         assertThat(answer.status()).isEqualTo(404);
@@ -219,7 +219,7 @@ class LocalDayAnswerTest {
     }
 
     @Test
-    void givesSpansWithAnEventThatPassesTheFilter() {
+    void returnsSpansWithAnEventThatPassesTheFilter() {
         JsonNode day = server.get(TIMELINE + "date=2026-11-18&zone=Asia/Kathmandu&behavior=Walking", token)
                 .json()
                 .at("/days/0");
@@ -231,7 +231,7 @@ class LocalDayAnswerTest {
     }
 
     @Test
-    void hasATagForEachZoneThatHoldsUntilOneOfTheUtcDaysIsPublishedAgain() {
+    void hasATagPerZoneThatChangesWhenOneOfItsUtcDaysIsPublishedAgain() {
         Set<String> tags = new HashSet<>();
         String date = "date=2026-09-02";
         for (String query : List.of("", "&zone=UTC", "&zone=Asia/Kathmandu", "&zone=%2B05:45", "&zone=Asia/Tokyo")) {
@@ -258,7 +258,7 @@ class LocalDayAnswerTest {
     }
 
     @Test
-    void doesNotKnowACollarThatIsNowhere() {
+    void doesNotFindAnUnknownCollar() {
         List<String> key = server.key(Set.of(Permission.TIMELINES_READ_ALL));
         for (String path : List.of("timeline", "summaries")) {
             String query = "/%s?date=2026-11-18&zone=Europe/Berlin".formatted(path);

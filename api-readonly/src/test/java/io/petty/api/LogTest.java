@@ -73,7 +73,7 @@ class LogTest {
     }
 
     @Test
-    void tellsWhoWasRefusedByTheIdThatTheProblemNamesAndHoldsNoSecretInTextNorInJson() throws Exception {
+    void logsRefusalsByTraceIdAndNoSecretsAsTextAndAsJson() throws Exception {
         HttpServer collector = collector();
         Process process = LimitedProcess.start(service(collector), LONGEST);
         try (BufferedReader output = process.inputReader();
@@ -83,7 +83,7 @@ class LogTest {
             process.getOutputStream().write('\n');
             process.getOutputStream().flush();
             url = readUntilServed(output);
-            assertTold(ids);
+            assertLogged(ids);
 
             List.of(lines, spans, secrets, refused).forEach(List::clear);
             ids = use(url, access);
@@ -91,7 +91,7 @@ class LogTest {
             process.toHandle().destroy();
             output.lines().forEach(lines::add);
             process.waitFor();
-            List<String> audited = assertTold(ids);
+            List<String> audited = assertLogged(ids);
             assertThat(audited)
                     .allSatisfy(
                             line -> assertThat(JSON.readTree(line).isObject()).isTrue());
@@ -106,13 +106,13 @@ class LogTest {
     }
 
     /** Checks the whole output, and returns the lines of the audit log. */
-    private List<String> assertTold(List<String> ids) {
+    private List<String> assertLogged(List<String> ids) {
         String all = String.join("\n", lines);
         assertThat(all).doesNotContain(USER, COLLAR, FOREIGN);
         secrets.forEach(secret -> assertThat(all).doesNotContain(secret));
         synchronized (spans) {
             assertThat(String.join("\n", spans))
-                    .as("what a collector of traces gets")
+                    .as("exported traces")
                     .contains("/v1/collars/{collar}/timeline")
                     .doesNotContain(USER, COLLAR, FOREIGN);
             secrets.forEach(secret -> assertThat(spans).noneMatch(sent -> sent.contains(secret)));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Health and metrics, which have a port of their own with nothing else on it. */
+/** Health and metrics, on a separate port that serves nothing else. */
 @ExtendWith(SharedServer.class)
 class ManagementTest {
     private final ApiServer server;
@@ -22,7 +22,7 @@ class ManagementTest {
     }
 
     @Test
-    void tellsThatItIsWellAndNoMore() {
+    void reportsHealthWithoutDetails() {
         for (String path : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")) {
             Answer answer = managed("GET", path);
 
@@ -41,7 +41,7 @@ class ManagementTest {
                         "/actuator/caches", "/actuator/health/db",
                 "/v1/days", "/v1/collars/LUNA-01/timeline", "/", "/js/app.js", "/.well-known/jwks.json"
             })
-    void hasNothingElseAtThePortOfHealth(String path) {
+    void servesNothingElseOnTheManagementPort(String path) {
         assertThat(managed("GET", path).status()).isEqualTo(404);
     }
 
@@ -60,14 +60,14 @@ class ManagementTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"/actuator", "/actuator/health", "/actuator/prometheus", "/actuator/env", "/actuator/heapdump"})
-    void hasNoHealthOrFiguresAtThePortOfClients(String path) {
+    void servesNoHealthOrMetricsOnThePortOfClients(String path) {
         assertThat(server.get(path).status()).isEqualTo(404);
         assertThat(server.get(path, server.key(Set.of(Permission.STATUS_READ))).status())
                 .isEqualTo(404);
     }
 
     @Test
-    void countsRequestsByRouteAlsoThoseThatWereRefused() {
+    void countsRequestsByRouteIncludingRefusedOnes() {
         List<String> token = server.token("LUNA-01");
         server.get("/v1/collars/LUNA-01/timeline?date=2026-11-20", token);
         server.get("/v1/collars/LUNA-01/timeline", token);

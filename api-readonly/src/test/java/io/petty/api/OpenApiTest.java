@@ -29,20 +29,20 @@ class OpenApiTest {
     private static final Pattern EVENT_ID = Pattern.compile("evt_[0-9a-f]{24}");
 
     @Test
-    void describesEachEndpointThereIs(ApiServer server) {
+    void describesEachEndpoint(ApiServer server) {
         Set<String> described = new OpenApiDocument(document(server))
                 .operations().stream()
                         .map(operation -> operation.method() + " " + operation.path())
                         .collect(Collectors.toCollection(TreeSet::new));
         Set<String> endpoints = EndpointTableTest.mappings(server);
-        // Not described, since problems link to it.
+        // Not in the description, since clients reach it by the links in problems.
         endpoints.remove("GET /problems/{kind}");
 
         assertThat(described).isEqualTo(endpoints);
     }
 
     @Test
-    void describesAnswersToTheirLastMember(ApiServer server) {
+    void describesEachMemberOfTheAnswers(ApiServer server) {
         JsonNode document = document(server);
         List<String> key = server.key(EnumSet.of(Permission.TIMELINES_READ, Permission.STATUS_READ), "LUNA-01");
         String range = "?from=%s&to=%s".formatted(PublishedLake.FIRST, PublishedLake.LAST);

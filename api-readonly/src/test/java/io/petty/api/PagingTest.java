@@ -30,7 +30,7 @@ class PagingTest {
     }
 
     @Test
-    void leadsThroughTheDaysOfATimelineWithNoneMissingOrTwice() {
+    void listsEachDayOfATimelineOnce() {
         for (int limit : List.of(1, 7, 31, 91, 92)) {
             List<String> unpublished = new ArrayList<>();
             List<String> days = follow(
@@ -41,7 +41,7 @@ class PagingTest {
                         return answer.each("days", "day");
                     });
 
-            assertThat(days).as("%d a page", limit).isEqualTo(DAYS);
+            assertThat(days).as("%d per page", limit).isEqualTo(DAYS);
             assertThat(unpublished)
                     .isEqualTo(PublishedLake.UNPUBLISHED.stream()
                             .sorted()
@@ -51,7 +51,7 @@ class PagingTest {
     }
 
     @Test
-    void givesAMonthAPageWhenNothingElseIsAskedFor() {
+    void hasAMonthPerPageByDefault() {
         JsonNode first =
                 server.get("/v1/collars/LUNA-01/summaries?" + WHOLE, token).json();
 
@@ -81,7 +81,7 @@ class PagingTest {
     }
 
     @Test
-    void givesNothingBehindTheLastDay() {
+    void returnsNothingAfterTheLastDay() {
         Answer answer =
                 server.get("/v1/collars/LUNA-01/timeline?%s&after=%s".formatted(WHOLE, PublishedLake.LAST), token);
 
@@ -91,7 +91,7 @@ class PagingTest {
     }
 
     @Test
-    void leadsThroughTheDaysThereAre() {
+    void listsEachPublishedDayOnce() {
         for (int limit : List.of(1, 10, 92)) {
             assertThat(follow("/v1/days?limit=" + limit, token, answer -> answer.each("days", "day")))
                     .isEqualTo(DAYS);
@@ -105,7 +105,7 @@ class PagingTest {
     }
 
     @Test
-    void listsTheCollarsOfATokenAndForAKeyThoseOfADay() {
+    void listsTheCollarsOfATokenOrForAKeyThoseOfADay() {
         for (int limit : List.of(1, 2, 100)) {
             assertThat(follow("/v1/collars?limit=" + limit, token, answer -> answer.each("collars", "collar_id")))
                     .containsExactly("A-UNSEEN", "BISCUIT-01", "LUNA-01");

@@ -73,7 +73,7 @@ class ParametersTest {
                 "events/evt_512a69ef83240ec7fd5b3302?zone=UTC|zone",
                 "events/evt_512a69ef83240ec7fd5b3302?date=2026-11-20|date",
             })
-    void namesTheParameterThatMakesNoSense(String asked, String parameter) {
+    void namesTheInvalidParameter(String asked, String parameter) {
         Answer answer = server.get(
                 "/v1/collars/LUNA-01/"
                         + asked.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E"),
@@ -86,7 +86,7 @@ class ParametersTest {
     }
 
     @Test
-    void namesTheParameterAtTheOtherEndpointsToo() {
+    void namesTheInvalidParameterAtOtherEndpoints() {
         List<String> status = server.key(Set.of(Permission.STATUS_READ));
         assertBad("/v1/collars?limit=1001", token, "limit");
         assertBad("/v1/collars?date=x", token, "date");
@@ -113,7 +113,7 @@ class ParametersTest {
                 "date=9999-12-31, 2026-11-20, none",
                 "date=0000-01-01, none, 2026-08-21"
             })
-    void namesTheNearestDaysOfOneThatIsNotPublished(String asked, String before, String after) {
+    void namesTheNearestDaysOfAnUnpublishedDay(String asked, String before, String after) {
         for (String what : List.of("timeline", "summaries")) {
             Answer answer = server.get("/v1/collars/LUNA-01/" + what + "?" + asked, token);
 
@@ -126,7 +126,7 @@ class ParametersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"from=2026-10-05&to=2026-10-06", "from=2026-12-01&to=2026-12-02"})
-    void listsTheDaysOfARangeThatAreNotPublishedAlsoWhenNoneIs(String asked) {
+    void listsTheUnpublishedDaysOfARange(String asked) {
         for (String what : List.of("timeline", "summaries")) {
             Answer answer = server.get("/v1/collars/LUNA-01/" + what + "?" + asked, token);
 
@@ -137,7 +137,7 @@ class ParametersTest {
     }
 
     @Test
-    void namesTheNearestDaysForCollarsToo() {
+    void namesTheNearestDaysForCollars() {
         Answer answer = server.get("/v1/collars?date=2026-10-05", server.key(Set.of(Permission.TIMELINES_READ_ALL)));
 
         assertThat(answer.status()).isEqualTo(404);
@@ -145,7 +145,7 @@ class ParametersTest {
     }
 
     @Test
-    void sendsPathsWithoutAVersionToTheNewest() {
+    void redirectsPathsWithoutAVersionToTheNewest() {
         for (String path : List.of(
                 "/collars/LUNA-01/timeline?date=2026-11-20&behavior=Deep%20Sleep",
                 "/days", "/status", "/tokens", "/openapi.json")) {
@@ -160,7 +160,7 @@ class ParametersTest {
     }
 
     @Test
-    void saysWhichVersionsThereAre() {
+    void listsTheAvailableVersions() {
         for (String path : List.of("/v2/days", "/v0", "/v17/collars/LUNA-01/timeline")) {
             Answer answer = server.get(path, token);
 

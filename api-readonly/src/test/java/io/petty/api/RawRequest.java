@@ -83,7 +83,7 @@ final class RawRequest {
                 all.write(buffer, 0, read);
             }
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("The server neither answers on nor ends the connection", e);
+            throw new AssertionError("The server neither continues its answer nor ends the connection", e);
         } catch (IOException e) {
             // A reset because of unread data. Data received before that counts.
         }
@@ -103,7 +103,7 @@ final class RawRequest {
         String head = new String(answer, 0, Math.max(0, end), StandardCharsets.ISO_8859_1);
         String[] lines = head.split("\r\n", -1);
         if (end < 0 || !lines[0].matches("HTTP/1\\.1 \\d{3}.*")) {
-            throw new AssertionError("Not an answer of HTTP: " + new String(answer, StandardCharsets.ISO_8859_1));
+            throw new AssertionError("Not an HTTP answer: " + new String(answer, StandardCharsets.ISO_8859_1));
         }
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String line : Arrays.asList(lines).subList(1, lines.length)) {

@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Redirects lead to a path on the same host, since an absolute address would contain text from the client. */
+/** Redirects contain only a path, since an absolute address would contain text from the client. */
 @ExtendWith(SharedServer.class)
 class RedirectTest {
     static final String ELSEWHERE = "elsewhere.example";
 
     @Test
-    void redirectsNowhereElseWhateverTheHostIsCalled(ApiServer server) {
+    void redirectsToTheSameHostWhateverNameTheClientSends(ApiServer server) {
         assertRedirectsWithin(server, () -> List.of("X-Forwarded-Host", ELSEWHERE, "X-Forwarded-Proto", "https"));
     }
 

@@ -27,7 +27,7 @@ class RevocationTest {
     }
 
     @Test
-    void countsAtEachInstanceAtOnce() {
+    void appliesAtEachInstanceImmediately() {
         IssuedTokens signedOut = here.access().tokens().issue("ann", List.of("LUNA-01"), TIMELINES);
         assertAccepted(ApiServer.bearer(signedOut.tokens().accessToken()));
         here.post(
@@ -58,7 +58,7 @@ class RevocationTest {
     }
 
     @Test
-    void takesUpANewSigningKeyAtEachInstanceAndDropsOneThatLeaked() {
+    void usesANewSigningKeyAndDropsALeakedOneAtEachInstance() {
         String before = here.signedIn(TIMELINES, "LUNA-01").accessToken();
         assertAccepted(ApiServer.bearer(before));
         int keys = there.get("/.well-known/jwks.json").json().path("keys").size();
@@ -75,7 +75,7 @@ class RevocationTest {
     }
 
     @Test
-    void publishesNothingOfAKeyButItsPublicPart() {
+    void publishesOnlyThePublicPartOfAKey() {
         here.token("LUNA-01");
 
         here.get("/.well-known/jwks.json")

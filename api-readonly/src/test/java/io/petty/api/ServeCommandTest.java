@@ -69,7 +69,7 @@ class ServeCommandTest {
                 "petty.log.format|xml|petty.log.format",
                 "petty.buckets|0|petty.buckets"
             })
-    void namesASettingThatMakesNoSense(String property, String value, String named) throws IOException {
+    void namesAnInvalidSetting(String property, String value, String named) throws IOException {
         Files.writeString(settings.resolve("petty.properties"), property + "=" + value + "\n");
         System.setProperty(MORE_SETTINGS, settings.toUri().toString());
         try {
@@ -101,7 +101,7 @@ class ServeCommandTest {
 
     /** One file can contain the settings of all programs. */
     @Test
-    void heedsNoSettingsOfRunsAndTheirCluster() throws IOException {
+    void ignoresSettingsOfRunsAndTheirCluster() throws IOException {
         Files.write(
                 settings.resolve("petty.properties"),
                 List.of(
@@ -118,7 +118,7 @@ class ServeCommandTest {
             assertThat(serve("--home", home.toString(), "--port", port, "--management-port", "0"))
                     .isEqualTo(WRONG_USE);
             assertThat(errors.toString(StandardCharsets.UTF_8))
-                    .as("all settings are accepted, but the port")
+                    .as("only the port is refused")
                     .startsWith("petty: petty.api.port: port %s is taken".formatted(port));
         } finally {
             System.clearProperty(MORE_SETTINGS);
@@ -126,7 +126,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void refusesOptionsThatThereAreNot() {
+    void refusesUnknownOptions() {
         assertThat(serve("--colour", "red")).isEqualTo(WRONG_USE);
         assertThat(serve("--port")).isEqualTo(WRONG_USE);
         assertThat(serve("--port", "many")).isEqualTo(WRONG_USE);
@@ -145,7 +145,7 @@ class ServeCommandTest {
     }
 
     @Test
-    void failsWhenWhatItPrintsArrivesNowhere() throws IOException {
+    void failsIfItsOutputCannotBeWritten() throws IOException {
         try (StandardOutput full = new StandardOutput(Files.newOutputStream(Path.of("/dev/full")))) {
             assertThat(serve(full, "--version")).isEqualTo(1);
         }

@@ -44,7 +44,7 @@ class ServeSettingsTest {
     }
 
     @Test
-    void keepsTheDefaultsBesideASettingOfTheSameGroup() {
+    void keepsTheDefaultsOfOtherSettingsInTheSameGroup() {
         ApiSettings api = ServeSettings.load(Map.of(
                         "petty.api.url", "https://petty.example.org",
                         "petty.api.allowed-origins", "https://a.example,https://b.example",

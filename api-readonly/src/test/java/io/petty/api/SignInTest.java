@@ -30,7 +30,7 @@ class SignInTest {
     }
 
     @Test
-    void tradesACodeForTokensOnce() {
+    void exchangesACodeForTokensOnce() {
         String code = code();
 
         Answer first = server.post("/v1/tokens", "{\"code\":\"%s\"}".formatted(code), List.of());
@@ -52,7 +52,7 @@ class SignInTest {
     }
 
     @Test
-    void keepsThePagesRefreshTokenInACookieThatNoScriptReads() {
+    void keepsThePagesRefreshTokenInACookieThatScriptsCannotRead() {
         Answer answer =
                 server.post("/v1/tokens", "{\"code\":\"%s\",\"cookie\":true}".formatted(code()), ApiServer.PAGE);
 
@@ -65,7 +65,7 @@ class SignInTest {
     }
 
     @Test
-    void refreshesByCookieWithAnotherCookie() {
+    void refreshesByCookieAndReplacesTheCookie() {
         String cookie = "petty_refresh=" + signedIn().refreshToken();
 
         Answer answer =
@@ -78,7 +78,7 @@ class SignInTest {
     }
 
     @Test
-    void keepsTheCookieToThisHostOverTls() {
+    void restrictsTheCookieToThisHostOverTls() {
         Answer signedIn = server.post(
                 "/v1/tokens",
                 "{\"code\":\"%s\",\"cookie\":true}".formatted(code()),
@@ -110,7 +110,7 @@ class SignInTest {
 
     /** A sibling domain can set a cookie without the prefix. */
     @Test
-    void takesNoCookieOverTlsThatASiblingDomainMayHaveSet() {
+    void ignoresACookieOverTlsThatASiblingDomainMayHaveSet() {
         SignedIn another = signedIn();
 
         Answer answer = refreshByCookies("petty_refresh=" + another.refreshToken(), "https://petty.example");
@@ -121,7 +121,7 @@ class SignInTest {
     }
 
     @Test
-    void refusesTwoCookiesOfWhichOneMayBeAnothers() {
+    void refusesTwoCookiesSinceAnotherSiteMayHaveSetOne() {
         String own = signedIn().refreshToken();
         String planted = signedIn().refreshToken();
         for (String origin : List.of("http://127.0.0.1", "https://petty.example")) {
@@ -142,7 +142,7 @@ class SignInTest {
     }
 
     @Test
-    void anotherSitesFormEndsNoCookie() {
+    void keepsTheCookieAfterARequestFromAFormOfAnotherSite() {
         for (String path : List.of("/v1/tokens/refresh", "/v1/tokens/revoke")) {
             Answer answer = server.send("POST", path, BodyPublishers.noBody(), List.of());
 
@@ -159,7 +159,7 @@ class SignInTest {
     }
 
     @Test
-    void takesNoCookieFromAnotherSitesPage() {
+    void refusesTheCookieInRequestsOfOtherSites() {
         SignedIn signedIn = signedIn();
         String cookie = "petty_refresh=" + signedIn.refreshToken();
         List<List<String>> foreign = List.of(
@@ -190,7 +190,7 @@ class SignInTest {
     }
 
     @Test
-    void clearsACookieThatNoLongerCounts() {
+    void clearsAnInvalidCookie() {
         for (String value : List.of("nonsense", "A".repeat(43))) {
             Answer answer = server.send(
                     "POST",
@@ -207,7 +207,7 @@ class SignInTest {
     }
 
     @Test
-    void takesBackTheWholeFamilyWhenARefreshTokenComesTwice() {
+    void revokesTheWholeFamilyIfARefreshTokenIsReused() {
         SignedIn first = signedIn();
         Answer second = refresh(first.refreshToken());
         Answer third = refresh(second.json("refresh_token"));
@@ -222,7 +222,7 @@ class SignInTest {
     }
 
     @Test
-    void signsOutWithEveryTokenOfTheFamily() {
+    void revokesEveryTokenOfTheFamilyOnSignOut() {
         SignedIn byBody = signedIn();
         SignedIn byCookie = signedIn();
 

@@ -71,7 +71,7 @@ class SlowClientsTest {
     }
 
     @BeforeEach
-    void closeNothingUnlessATestSaysSo() {
+    void setLongLimits() {
         protocol.setConnectionTimeout((int) LONG.toMillis());
         protocol.setLimits(new ConnectionLimits(4 * CLIENTS, LONG, LONG));
         // Otherwise, the operating system would buffer a whole answer.
@@ -95,7 +95,7 @@ class SlowClientsTest {
         List<String> token = server.token("LUNA-01");
         List<Socket> held = open(ATTACKER, CLIENTS, slow);
         int waiting = slow.holdsThread ? CLIENTS : 0;
-        await("all clients hold what they can", () -> protocol.waitingThreads() == waiting);
+        await("all clients hold their threads", () -> protocol.waitingThreads() == waiting);
 
         for (String address : List.of(ATTACKER, OTHER)) {
             assertThat(ask(address, "GET", "/v1/days", token).status()).isEqualTo(200);
@@ -108,7 +108,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void ignoresNoConnectionOfManyThatComeAtOnce() throws Exception {
+    void acceptsEachOfManySimultaneousConnections() throws Exception {
         protocol.pause();
         try {
             for (int i = 0; i < 3 * CLIENTS; i++) {
@@ -125,7 +125,7 @@ class SlowClientsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"HEADERS", "BODY", "CHUNKED_BODY"})
-    void cutsAClientThatSendsTooSlowlyHoweverOftenItSends(Slow slow) throws IOException {
+    void cutsAClientThatSendsTooSlowlyEvenIfItSendsOften(Slow slow) throws IOException {
         protocol.setLimits(new ConnectionLimits(4 * CLIENTS, SHORT, LONG));
 
         for (Socket socket : open(ATTACKER, 3, slow)) {
@@ -137,7 +137,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void cutsAClientThatFetchesTooSlowly() throws IOException {
+    void cutsAClientThatReadsTooSlowly() throws IOException {
         List<Socket> readers = open(ATTACKER, 3, Slow.READER);
         await("all clients hold a thread", () -> protocol.waitingThreads() == readers.size());
         int length = server.get(FILE).body().length;
@@ -193,7 +193,7 @@ class SlowClientsTest {
                 "OPTIONS /v1/days",
                 "POST /v1/tokens/"
             })
-    void answersWithoutTheBodyWhereNoneIsTaken(String line) {
+    void answersWithoutWaitingForAnUnusedBody(String line) {
         for (String type : List.of("application/json", "application/x-www-form-urlencoded", "multipart/form-data")) {
             for (String body : List.of("Content-Length: 60000", "Content-Length: 2", "Transfer-Encoding: chunked")) {
                 Answer answer = unfinished(server.port(), line, type, body);
@@ -204,7 +204,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void answersWithoutTheBodyThatIsTooLarge() {
+    void answersWithoutWaitingForABodyThatIsTooLarge() {
         Answer answer = unfinished(server.port(), "POST /v1/tokens", "application/json", "Content-Length: 16385");
 
         assertThat(answer.status()).isEqualTo(413);
@@ -212,7 +212,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void invitesNoBodyThatItDoesNotRead() throws IOException {
+    void sends100ContinueOnlyIfItReadsTheBody() throws IOException {
         for (String line : List.of("POST /v1/days", "POST /v1/tokens")) {
             Socket socket = connect(ATTACKER);
             send(socket, line + POST + "Content-Length: 60000\r\nExpect: 100-continue\r\n\r\n");
@@ -223,7 +223,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void takesNoBodyAtThePortOfHealth() {
+    void answersWithoutWaitingForABodyOnTheManagementPort() {
         int port = URI.create(server.managementUrl()).getPort();
         for (String path : List.of("/actuator/health", "/actuator/prometheus", "/v1/tokens")) {
             Answer answer = unfinished(port, "GET " + path, "application/json", "Content-Length: 60000");
@@ -308,7 +308,7 @@ class SlowClientsTest {
                 + Duration.ofMillis(RawRequest.PATIENCE_MILLIS).toNanos();
         while (!state.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("It never came that " + what);
+                throw new AssertionError("Timed out waiting: " + what);
             }
             Thread.onSpinWait();
         }

@@ -39,7 +39,7 @@ import org.springframework.boot.convert.DurationStyle;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Attacks the service for as long as {@code petty.test.soak} says, such as {@code 10m}: the requests of {@link
+ * Attacks the service for the duration {@code petty.test.soak}, such as {@code 10m}: sends the requests of {@link
  * FuzzTest}, slow sockets, floods of refused requests, forged tokens and overlapping refreshes. It exceeds the time
  * limit of tests: {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
  */
@@ -56,7 +56,7 @@ class SoakTest {
     private static final int MOST_FAILURES = 20;
     private static final long MOST_LOG = 10_000_000;
 
-    /** Tolerates growth of compiled code and buffers after the first third. */
+    /** Allows compiled code and buffers to grow after the first third. */
     private static final long MORE_LIVE = 16L << 20;
 
     private static final long MORE_RESIDENT = 64L << 20;
@@ -93,7 +93,7 @@ class SoakTest {
     private Path home;
 
     @Test
-    void answersOthersWithFlatMemoryAndAShortLogWhileItIsAttacked() throws Exception {
+    void answersOthersUnderAttackWithConstantMemoryAndAShortLog() throws Exception {
         PublishedLake.write(home);
         ExecutorService clients = Executors.newCachedThreadPool();
         try (AttackedService service = AttackedService.start(home, DURATION.plusHours(1));
@@ -125,7 +125,7 @@ class SoakTest {
             assertThat(end.live()).isLessThan(warm.live() + MORE_LIVE);
             assertThat(end.resident()).isLessThan(warm.resident() + MORE_RESIDENT);
             assertThat(service.logBytes()).as(service.endOfLog()).isLessThan(MOST_LOG);
-            // It depends on the machine whether a flood reaches its limit.
+            // Whether a flood reaches its limit depends on the machine.
             assertThat(counts.keySet()).contains("owner 200", "hostile 200", "refresh 200");
         } finally {
             over.countDown();
@@ -140,7 +140,7 @@ class SoakTest {
                 try {
                     request.send();
                 } catch (AssertionError | Exception e) {
-                    // Only the first failure of a kind.
+                    // Keeps only the first failure of a kind.
                     failures.putIfAbsent(name + " " + FuzzTest.kind(e), name + ": " + e);
                     if (failures.size() >= MOST_FAILURES) {
                         over.countDown();

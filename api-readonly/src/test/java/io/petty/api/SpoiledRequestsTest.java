@@ -30,7 +30,7 @@ class SpoiledRequestsTest {
                 "Content-Length: -1",
                 "Content-Length: 1\r\nContent-Length: 2"
             })
-    void refusesAHeaderThatIsNone(String header) {
+    void refusesAMalformedHeader(String header) {
         assertBad("GET /v1/days HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\nConnection: close\r\n\r\n");
     }
 
@@ -42,13 +42,13 @@ class SpoiledRequestsTest {
                 "GET /v1/d\u0000ys HTTP/1.1",
                 "GET /v1/days\" HTTP/1.1"
             })
-    void refusesAFirstLineThatIsNone(String line) {
+    void refusesAMalformedRequestLine(String line) {
         assertBad(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"date=%c0%af", "date=%ff", "date=%", "date=%zz", "%ff=1"})
-    void refusesAQueryThatIsNoText(String query) {
+    void refusesAQueryThatIsNotText(String query) {
         byte[] request = RawRequest.of("GET", "/v1/collars?" + query, server.token("LUNA-01"));
 
         Answer answer = RawRequest.send(server.port(), request).orElseThrow();
@@ -59,7 +59,7 @@ class SpoiledRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}zz\r\n", "ffffffffffffffff\r\n{}"})
-    void refusesABodyInPiecesThatAreNone(String body) {
+    void refusesAMalformedChunkedBody(String body) {
         assertBad("POST /v1/tokens HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + body);
     }
@@ -74,12 +74,12 @@ class SpoiledRequestsTest {
                 "/v1/%2e%2e/days",
                 "/v1/days%2f"
             })
-    void refusesPathsThatCouldBeTakenForOthers(String path) {
+    void refusesAmbiguousPaths(String path) {
         assertBad("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 
     @Test
-    void takesNoOffenceAtManyLanguages() {
+    void acceptsManyLanguages() {
         String languages = "en, ".repeat(2_000) + "de";
 
         assertThat(server.get("/v1/days", server.token("LUNA-01"), "Accept-Language", languages)
@@ -88,7 +88,7 @@ class SpoiledRequestsTest {
     }
 
     @Test
-    void tellsOfAPartThatAFileDoesNotHave() {
+    void refusesARangeBeyondTheEndOfAFile() {
         Answer answer = server.get("/js/app.js", List.of(), "Range", "bytes=99999999-");
 
         assertThat(answer.status()).isEqualTo(416);

@@ -41,7 +41,7 @@ class SurfaceTest {
     }
 
     @Test
-    void letsPagesOfNamedOriginsReadAndNoOthers() {
+    void allowsOnlyTheConfiguredOriginsToRead() {
         List<String> token = server.token("LUNA-01");
 
         Answer allowed = server.get("/v1/days", token, "Origin", "https://vet.example");
@@ -68,7 +68,7 @@ class SurfaceTest {
     }
 
     @Test
-    void letsNoOtherOriginReadUnlessSet(ApiServer whole) {
+    void allowsNoOtherOriginByDefault(ApiServer whole) {
         Answer preflight = preflight(whole, "https://vet.example", "GET", "authorization");
 
         assertThat(preflight.status()).isBetween(400, 499);
@@ -100,7 +100,7 @@ class SurfaceTest {
     }
 
     @Test
-    void limitsEachAddressBeforeItLooksAtACredential() {
+    void limitsEachAddressBeforeCheckingTheCredential() {
         List<String> good = server.token("LUNA-01");
 
         assertLimited(() -> server.get("/v1/days", List.of("X-API-Key", "a guess")), StrictServer.ADDRESS_BURST, 1);
@@ -129,7 +129,7 @@ class SurfaceTest {
                 "GET /v1/days[",
                 "BREW[ /v1/days"
             })
-    void limitsEachAddressWhateverItAsksFor(String target) {
+    void limitsEachAddressForAnyRequest(String target) {
         String line = target.startsWith("/") ? "GET " + target : target;
         byte[] request =
                 (line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8);
@@ -138,7 +138,7 @@ class SurfaceTest {
     }
 
     @Test
-    void limitsRequestsForNoHostAndWithTooLargeHeaders() {
+    void limitsRequestsWithAnInvalidHostOrTooLargeHeaders() {
         for (String header : List.of("Host: a b", "Host: localhost\r\nX-Long: " + "a".repeat(20_000))) {
             SharedServer.CLOCK.forward(Duration.ofMinutes(1));
             byte[] request =
@@ -149,7 +149,7 @@ class SurfaceTest {
     }
 
     @Test
-    void neverLimitsWhoAsksForHealth() {
+    void neverLimitsHealthRequests() {
         for (int i = 0; i <= 2 * StrictServer.ADDRESS_BURST; i++) {
             Answer health = ApiServer.send(
                     URI.create(server.managementUrl() + "/actuator/health"), "GET", BodyPublishers.noBody(), List.of());
@@ -158,13 +158,13 @@ class SurfaceTest {
     }
 
     @Test
-    void writesFewLinesOfManyRefusals() {
+    void logsFewLinesForManyRefusals() {
         try (AuditLines audit = new AuditLines()) {
             for (int i = 0; i < 3 * StrictServer.ADDRESS_BURST; i++) {
                 server.get("/v1/days", List.of("X-API-Key", "a guess " + i));
             }
             assertThat(audit.with("address=127.0.0.1", "reason=MALFORMED"))
-                    .as("one at once, or none while the ones before are counted")
+                    .as("one immediately, or none while earlier ones are counted")
                     .hasSizeLessThanOrEqualTo(1);
             assertThat(audit.with("address=127.0.0.1", "status=429")).hasSizeLessThanOrEqualTo(1);
             assertThat(audit.all()).noneMatch(line -> line.contains("a guess"));
@@ -183,7 +183,7 @@ class SurfaceTest {
     }
 
     @Test
-    void letsNobodyKeepOthersOfAnAddressFromSigningInRefreshingAndSigningOut() {
+    void failedGuessesDoNotBlockValidSignInsFromTheSameAddress() {
         while (guess("/v1/tokens", "code").status() != 429) {
             // Repeats until the address has failed too often.
         }
@@ -208,7 +208,7 @@ class SurfaceTest {
     }
 
     @Test
-    void letsNoMoreGuessesThroughWhenTheyComeAtOnce() throws Exception {
+    void limitsSimultaneousGuesses() throws Exception {
         int guesses = 3 * StrictServer.SIGN_IN_PER_MINUTE;
         ExecutorService clients = Executors.newFixedThreadPool(guesses);
         try {
@@ -232,7 +232,7 @@ class SurfaceTest {
     }
 
     @Test
-    void limitsRefreshesOfAFamilyAndHidesNoReuseByThat() {
+    void limitsRefreshesOfAFamilyButStillDetectsReuse() {
         SignedIn first = signedIn();
         String token = first.refreshToken();
         for (int i = 0; i < StrictServer.PRINCIPAL_BURST; i++) {

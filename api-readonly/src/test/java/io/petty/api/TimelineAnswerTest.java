@@ -41,7 +41,7 @@ class TimelineAnswerTest {
     }
 
     @Test
-    void hasTheEventsOfADayAsAnExportHasThem() throws Exception {
+    void returnsTheEventsOfADayInTheFormatOfAnExport() throws Exception {
         Answer answer = server.get("/v1/collars/LUNA-01/timeline?date=" + DAY, token);
 
         String rows = String.join(",", exported(TimelineTable.COLUMNS, PublishedLake.events(COLLAR, DAY)));
@@ -54,7 +54,7 @@ class TimelineAnswerTest {
     }
 
     @Test
-    void namesTheColumnsOfAnEventInTheSpecsOrder() {
+    void hasTheColumnsOfAnEventInTheOrderOfTheSpec() {
         JsonNode event = server.get("/v1/collars/LUNA-01/timeline?date=" + DAY, token)
                 .json()
                 .at("/days/0/events/0");
@@ -69,7 +69,7 @@ class TimelineAnswerTest {
     }
 
     @Test
-    void hasTheSummariesOfARangeAndNullForADayWithoutReadings() throws Exception {
+    void returnsTheSummariesOfARangeAndNullForADayWithoutReadings() throws Exception {
         LocalDate without = PublishedLake.WITHOUT_LUNA;
         JsonNode days = server.get(
                         "/v1/collars/LUNA-01/summaries?from=%s&to=%s".formatted(without.minusDays(1), without), token)
@@ -85,7 +85,7 @@ class TimelineAnswerTest {
     }
 
     @Test
-    void hasADayWithoutReadingsOfTheCollarWithoutEvents() {
+    void returnsADayWithoutReadingsWithoutEvents() {
         JsonNode days = server.get("/v1/collars/LUNA-01/timeline?date=" + PublishedLake.WITHOUT_LUNA, token)
                 .json()
                 .path("days");
@@ -95,7 +95,7 @@ class TimelineAnswerTest {
     }
 
     @Test
-    void hasAnEventByItsId() throws Exception {
+    void returnsAnEventByItsId() throws Exception {
         Event event = PublishedLake.events(COLLAR, DAY).get(7);
 
         Answer answer = server.get("/v1/collars/LUNA-01/events/" + event.eventId(), token);
@@ -107,7 +107,7 @@ class TimelineAnswerTest {
     }
 
     @Test
-    void doesNotKnowAnEventOfAnotherCollarAnotherDayOrNoDayAtAll() {
+    void doesNotFindAnEventOfAnotherCollarOrAnUnknownId() {
         String foreign = PublishedLake.events("MOCHI-01", DAY).get(0).eventId();
         for (String id : List.of(foreign, "evt_512a" + "0".repeat(20), "evt_ffff" + "0".repeat(20), "evt_", "x")) {
             Answer answer = server.get("/v1/collars/LUNA-01/events/" + id, token);
@@ -118,7 +118,7 @@ class TimelineAnswerTest {
     }
 
     @Test
-    void filtersAsIfTheWholeAnswerWereFiltered() {
+    void returnsTheEventsThatPassTheFilter() {
         assertFiltered("min_confidence=0.7", event -> event.confidence() >= 0.7);
         assertFiltered("min_confidence=1", event -> event.confidence() >= 1);
         assertFiltered("min_confidence=.735", event -> event.confidence() >= 0.735);
@@ -138,7 +138,7 @@ class TimelineAnswerTest {
     }
 
     @Test
-    void givesAKeyForAllCollarsAnyCollarButNotOneThatIsNowhere() {
+    void findsEachKnownCollarForAKeyForAllCollars() {
         List<String> key = server.key(Set.of(Permission.TIMELINES_READ_ALL));
 
         assertThat(server.get("/v1/collars/REX-99/timeline?date=" + DAY, key).status())

@@ -59,14 +59,14 @@ class TrustedProxyTest {
     }
 
     @Test
-    void countsAnAddressOnceInWhateverSpelling() {
+    void countsAllSpellingsOfAnAddressTogether() {
         AtomicInteger port = new AtomicInteger(1024);
         SurfaceTest.assertLimited(from(() -> "10.1.2.5:" + port.incrementAndGet()), BURST, 1);
         assertThat(from(() -> "::ffff:10.1.2.5").get().status()).isEqualTo(429);
     }
 
     @Test
-    void countsAnIpv6NetworkOnceInWhateverSpelling() {
+    void countsAllSpellingsOfAnIpv6NetworkTogether() {
         AtomicInteger host = new AtomicInteger();
         SurfaceTest.assertLimited(from(() -> "2001:db8:1:2::" + Integer.toHexString(host.incrementAndGet())), BURST, 1);
         for (String spelling :
@@ -77,7 +77,7 @@ class TrustedProxyTest {
     }
 
     @Test
-    void looksBehindAProxyThatIsNamedWithItsPort() {
+    void trustsAProxyThatIsNamedWithItsPort() {
         SurfaceTest.assertLimited(from(() -> "10.1.2.7, 127.0.0.1:4711"), BURST, 1);
         assertThat(from(() -> "10.1.2.8, 127.0.0.1:4712").get().status()).isEqualTo(401);
         // An untrusted proxy.
@@ -86,7 +86,7 @@ class TrustedProxyTest {
     }
 
     @Test
-    void countsAllThatIsNoAddressOnce() {
+    void countsMalformedAddressesTogether() {
         AtomicInteger number = new AtomicInteger();
         SurfaceTest.assertLimited(from(() -> "made-up-" + number.incrementAndGet()), BURST, 1);
     }
@@ -96,7 +96,7 @@ class TrustedProxyTest {
     }
 
     @Test
-    void givesTheHostsOwnCookieToAPageThatItServesOverTls() {
+    void setsTheHostCookieIfTheProxyForwardsTls() {
         String code = behindProxy
                 .access()
                 .tokens()
@@ -115,7 +115,7 @@ class TrustedProxyTest {
     }
 
     @Test
-    void redirectsNowhereElseWhateverTheProxyForwards() {
+    void redirectsToTheSameHostWhateverTheProxyForwards() {
         AtomicInteger client = new AtomicInteger();
         RedirectTest.assertRedirectsWithin(
                 behindProxy,
@@ -135,7 +135,7 @@ class TrustedProxyTest {
     }
 
     @Test
-    void letsTheProxyHaveAnyNumberOfConnections() throws IOException {
+    void allowsAnyNumberOfConnectionsOfTheProxy() throws IOException {
         WatchedProtocol protocol = behindProxy.protocol();
         protocol.setLimits(new ConnectionLimits(1, Duration.ofMinutes(30), Duration.ofMinutes(30)));
         List<Socket> ofProxy = new ArrayList<>();

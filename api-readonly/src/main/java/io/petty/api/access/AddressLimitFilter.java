@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Limits the requests of an address, so that it can't guess credentials any faster. This filter comes before all
+ * Limits the request rate of an address, so that it can't guess many credentials. This filter comes before all
  * others, except the one for traces and metrics. {@link MalformedLimit} counts requests that reach no filter.
  */
 @Component

@@ -87,7 +87,7 @@ class RateLimits {
         }
     }
 
-    /** The time of a clock, with a precision of milliseconds. */
+    /** Measures time by a clock, with a precision of milliseconds. */
     private record ClockMeter(Clock clock) implements TimeMeter {
         @Override
         public long currentTimeNanos() {

@@ -30,7 +30,7 @@ public final class ProblemException extends ErrorResponseException {
         return this;
     }
 
-    /** Records no stack trace: the exception is always caught, and nobody reads the trace. */
+    /** Records no stack trace: the exception is always caught, and its trace is never used. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -64,7 +64,7 @@ public final class QueryParameters {
         String[] values = given.get(name);
         if (values != null && values.length > 1) {
             throw ProblemException.badParameter(
-                    name, "It is given %d times, but may be given once".formatted(values.length));
+                    name, "It is given %d times, but may be given only once".formatted(values.length));
         }
         return values == null ? null : values[0];
     }

@@ -33,7 +33,7 @@ record DayPage(
     /** The default number of days of a page. */
     private static final int USUAL_DAYS = 31;
 
-    /** The number of UTC days before and after its date that a local day can overlap, with all rules of all zones. */
+    /** How many UTC days before and after its date a local day can overlap, in any zone. */
     private static final int AROUND = 2;
 
     /**

@@ -43,7 +43,7 @@ public final class DayPublications implements Closeable {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             new TaskThreadFactory("publications-", true, Thread.NORM_PRIORITY));
 
-    /** The publications whose files were opened; only for the thread of the watch. */
+    /** The publications whose files were opened. Used only by the thread of the watch. */
     private Set<Publication> prepared = Set.of();
 
     private final InterruptibleLock looking = new InterruptibleLock();

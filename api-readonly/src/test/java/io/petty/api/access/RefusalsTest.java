@@ -28,7 +28,7 @@ class RefusalsTest {
     }
 
     @Test
-    void theFirstIsWrittenAtOnceAndTheOthersAreCountedForAMinute() {
+    void theFirstIsLoggedAtOnceAndTheNextAreCountedForAMinute() {
         for (int i = 0; i < 100_000; i++) {
             note(CLIENT, 429, "-", "trace-" + i);
         }
@@ -55,7 +55,7 @@ class RefusalsTest {
     }
 
     @Test
-    void goOnAsOneLineAMinuteAndStartAgainAfterAQuietOne() {
+    void areLoggedOnceAMinuteAndAtOnceAfterAQuietMinute() {
         note(CLIENT, 401, "MALFORMED", "a");
         for (int minute = 0; minute < 10; minute++) {
             note(CLIENT, 401, "MALFORMED", "b");
@@ -72,7 +72,7 @@ class RefusalsTest {
     }
 
     @Test
-    void addressesStatusesReasonsAndPrincipalsAreCountedApart() {
+    void areCountedSeparatelyByAddressStatusReasonAndPrincipal() {
         for (int i = 0; i < 2; i++) {
             note(CLIENT, 401, "MALFORMED", "a");
             note("192.0.2.2", 401, "MALFORMED", "b");
@@ -88,7 +88,7 @@ class RefusalsTest {
     }
 
     @Test
-    void aFloodFromManyAddressesIsCountedTogetherBeyondALimit() {
+    void areCountedTogetherBeyondALimitOfAddresses() {
         int flood = 20 * Refusals.MOST;
         for (int i = 0; i < flood; i++) {
             note("10.0.%d.%d".formatted(i >> 8, i & 255), 429, "-", "trace");
@@ -106,7 +106,7 @@ class RefusalsTest {
     }
 
     @Test
-    void theLastOnesAreWrittenWhenTheServiceEnds() {
+    void areLoggedWhenTheServiceEnds() {
         note(CLIENT, 403, "-", "a");
         note(CLIENT, 403, "-", "b");
         note("192.0.2.2", 403, "-", "c");

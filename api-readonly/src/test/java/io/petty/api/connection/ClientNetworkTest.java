@@ -17,7 +17,7 @@ class ClientNetworkTest {
                 "0:0:0:0:0:ffff:10.1.2.3",
                 "[::ffff:10.1.2.3]:443"
             })
-    void knowsAnIpv4AddressInAnySpelling(String address) {
+    void recognizesAnIpv4AddressInAnySpelling(String address) {
         assertThat(ClientNetwork.of(address)).isEqualTo("10.1.2.3");
     }
 
@@ -38,7 +38,7 @@ class ClientNetworkTest {
     }
 
     @Test
-    void tellsNetworksApart() {
+    void distinguishesNetworks() {
         assertThat(ClientNetwork.of("2001:db8:0:2::1"))
                 .isNotEqualTo(ClientNetwork.of("2001:db8:0:3::1"))
                 .isNotEqualTo(ClientNetwork.of("::1"));
@@ -68,7 +68,7 @@ class ClientNetworkTest {
                 "a:b.example.org",
                 "2001:db8::1 evil"
             })
-    void countsAllThatIsNoAddressAsOneClient(String text) {
+    void countsAllMalformedAddressesAsOneClient(String text) {
         assertThat(ClientNetwork.of(text)).isEqualTo(ClientNetwork.UNKNOWN);
     }
 }

@@ -43,7 +43,7 @@ class ProblemFilterTest {
     }
 
     @Test
-    void answersAnErrorOfTheJavaMachineWithAProblemThatTellsNothingOfIt() throws Exception {
+    void answersAnErrorOfTheJvmWithAProblemWithoutDetails() throws Exception {
         HttpResponse<String> answer = answerTo(new OutOfMemoryError("no heap in a.secret.place"));
 
         assertThat(answer.statusCode()).isEqualTo(500);
@@ -53,7 +53,7 @@ class ProblemFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"08006", "53300", "55P03", "57014", "57P01", "57P03"})
-    void asksToTryAgainWhileTheDatabaseCannotAnswer(String state) throws Exception {
+    void answersUnavailableWhileTheDatabaseCannotAnswer(String state) throws Exception {
         HttpResponse<String> answer =
                 answerTo(new IllegalStateException("No day", new SQLException("a.secret.place", state)));
 
@@ -64,7 +64,7 @@ class ProblemFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"22001", "23505", "42P01"})
-    void takesAStatementThatTheDatabaseRefusesForAFaultOfOurs(String state) throws Exception {
+    void answersInternalErrorIfTheDatabaseRefusesAStatement(String state) throws Exception {
         assertThat(answerTo(new SQLException("refused", state)).statusCode()).isEqualTo(500);
     }
 

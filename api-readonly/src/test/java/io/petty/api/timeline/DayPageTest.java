@@ -14,7 +14,7 @@ class DayPageTest {
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     @Test
-    void hasAnotherTagWhereTheZonesRulesMoveADay() {
+    void changesTheTagIfTheRulesOfTheZoneMoveADay() {
         LocalDay winter = LocalDay.of(DATE, ZONE);
         // Simulates a zone with permanent summer time.
         LocalDay summer = new LocalDay(DATE, ZONE, winter.start() - 3_600_000, winter.end() - 3_600_000);
