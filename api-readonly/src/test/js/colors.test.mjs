@@ -108,6 +108,6 @@ for (const [theme, colors] of Object.entries(THEMES)) {
     });
 }
 
-test('both definitions of the dark theme have the same colours', () => {
+test('both definitions of the dark theme have the same colors', () => {
     assert.deepEqual(THEMES['dark by the system'], THEMES.dark);
 });

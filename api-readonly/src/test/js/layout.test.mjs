@@ -35,7 +35,7 @@ test('puts times on the axis of the day', () => {
     assert.equal(xOf(`${DATE}T00:00:00.000Z`, DAY, PLOT), 100);
     assert.equal(xOf(`${DATE}T12:00:00.000Z`, DAY, PLOT), 580);
     assert.equal(xOf('2026-11-22T00:00:00.000Z', DAY, PLOT), 1_060);
-    assert.equal(xOf('2026-11-22T03:00:00.000Z', DAY, PLOT), 1_060, 'nothing leaves the plot');
+    assert.equal(xOf('2026-11-22T03:00:00.000Z', DAY, PLOT), 1_060, 'limited to the plot');
 });
 
 test('shows the shortest event, also at the end of the day', () => {
@@ -61,7 +61,7 @@ test('in a lane, its own short events have priority', () => {
     );
     assert.equal(eventAt(all, 376, 'Walking').event_id, 'b');
     assert.equal(eventAt(all, 376, 'Resting').event_id, 'a');
-    assert.equal(eventAt(all, 430, 'Walking').event_id, 'c', 'too far off its own: what is there');
+    assert.equal(eventAt(all, 430, 'Walking').event_id, 'c', 'too far from its own events: the event below');
 });
 
 test('has a lane for each behavior that occurs, from still to lively', () => {

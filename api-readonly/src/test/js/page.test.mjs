@@ -36,7 +36,7 @@ test('sends no request to another server', () => {
     }
 });
 
-test('stores no token where another script or person could read it', () => {
+test('stores no token where other scripts or users could read it', () => {
     for (const script of scripts) {
         const stored = [...read(script).matchAll(/(?:local|session)Storage\.setItem\('([^']+)'/g)].map(
             match => match[1],

@@ -144,7 +144,7 @@ test('sends nothing after it is stopped', async () => {
 test('is fast right after a change and slows down while nothing changes', async () => {
     const clock = handClock();
     const pace = createPace({ clock, fastest: 4_000, calmest: 300_000 });
-    assert.equal(pace.wait(), 300_000, 'nothing is known to have changed ever');
+    assert.equal(pace.wait(), 300_000, 'no change is known');
     pace.changed();
     const waits = [];
     for (const age of [0, MINUTE, 10 * MINUTE, 24 * 60 * MINUTE]) {
@@ -173,7 +173,7 @@ test('adapts to regular changes', async () => {
     await clock.advance(40_000);
     assert.ok(pace.wait() <= 10_000);
     await clock.advance(30 * MINUTE);
-    assert.ok(pace.wait() > 100_000, 'a rhythm that ended is no rhythm');
+    assert.ok(pace.wait() > 100_000, 'the old interval no longer counts');
 });
 
 test('starts over when other data is shown', () => {

@@ -61,7 +61,7 @@ test('revalidates with the ETag and returns the cached body for 304', async () =
     await clock.advance(5_000);
     const second = await reading.get(URL_OF_DAYS);
     assert.equal(asked[1].headers['If-None-Match'], '"a"');
-    assert.equal(second.body, first.body, 'the very same object, so that nothing is drawn again');
+    assert.equal(second.body, first.body, 'the same object, so that nothing is redrawn');
     assert.deepEqual([first.changed, second.changed], [true, false]);
     assert.equal(second.at - first.at, 5_000);
 });

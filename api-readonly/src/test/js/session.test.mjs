@@ -96,7 +96,7 @@ test('uses a token that is still valid while it cannot be renewed', async () => 
     await assert.rejects(world.session.token(), UnreachableError);
 });
 
-test('an outage while renewing signs nobody out; a refusal does', async () => {
+test('a refused renewal signs out; an outage does not', async () => {
     const world = session(tokens('first'), response(503, {}), response(401, { title: 'revoked' }));
     await world.session.signIn('abc');
     await assert.rejects(world.session.renew('first'), ProblemError);

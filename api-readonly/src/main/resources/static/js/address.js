@@ -14,8 +14,8 @@ import { isZone } from './zones.js';
  *
  * @typedef {object} Filter
  * @property {number} minConfidence 0 to 1
- * @property {string[]} behaviors names; none: all
- * @property {string[]} reviews names; none: all
+ * @property {string[]} behaviors names; empty: all
+ * @property {string[]} reviews names; empty: all
  */
 
 /** @type {Filter} */

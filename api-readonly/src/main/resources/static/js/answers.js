@@ -3,7 +3,7 @@ import { isSetback } from './client/errors.js';
 /** @typedef {(url: string) => Promise<any>} Read returns the API's answer, or the last one during an outage */
 
 /**
- * Reads for one round of requests, and then tells how old the answers are.
+ * Reads answers for one round of requests, and reports their age.
  *
  * @param {object} parts
  * @param {Pick<ReturnType<import('./client/reader.js').createReader>, 'get' | 'last'>} parts.reader
@@ -19,8 +19,8 @@ export function createAnswers({ reader, pace, clock, signal, watched }) {
     let outage = null;
 
     /**
-     * Reports a change to the pace, at the newest time of publication if there is one. Old data that is read for the
-     * first time is no recent change.
+     * Reports a change to the pace, at the newest time of publication if there is one. Data that is read for the first
+     * time is no recent change.
      *
      * @param {any} body
      */

@@ -37,13 +37,13 @@ const poller = createPoller({ clock, random, ask, pace, visible });
 
 const state = {
     place: placeOf(location.search),
-    /** @type {import('./screen.js').Gate | null} why nobody is signed in; null: somebody is, or may be */
+    /** @type {import('./screen.js').Gate | null} why no user is signed in; null: a user is, or it is not known yet */
     gate: /** @type {any} */ (null),
     /** @type {string[]} */
     collars: [],
     /** @type {string[]} local days with something published */
     days: [],
-    /** @type {string | null} the day that is shown unless another is asked for */
+    /** @type {string | null} the day that is shown by default */
     newest: /** @type {any} */ (null),
     /** @type {{ key: string, place: any, data: any, at: number } | null} what was loaded last */
     scene: /** @type {any} */ (null),
@@ -74,7 +74,7 @@ const redraw = createRedraw(window.requestAnimationFrame.bind(window), () =>
     }),
 );
 
-/** Makes one round of requests for the current place. The poller never makes two calls at once. */
+/** Makes one round of requests for the current place. The poller never calls this concurrently. */
 async function ask() {
     const { place } = state;
     const key = addressOf(place);
@@ -151,7 +151,7 @@ function chooseZone(zone) {
     rememberZone(zone);
     const place = { ...state.place, zone };
     history.replaceState(null, '', addressOf(place));
-    // Also if the address doesn't change: the remembered zone may have been cleared.
+    // Even if the address doesn't change, since the remembered zone may have been cleared.
     moveTo(place);
 }
 

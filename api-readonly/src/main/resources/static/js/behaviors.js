@@ -1,7 +1,7 @@
 /**
  * How the page shows behaviors.
  *
- * Each has a colour, a letter and a lane, so that colour is never the only sign. The colours, in
+ * Each has a color, a letter and a lane, so that color is never the only sign. The colors, in
  * `css/colors.css`, keep the hues of Okabe and Ito, Color Universal Design (2008); their lightness is set for each
  * theme so that they stand out from its background by at least 3 : 1 and from each other under protan, deutan and
  * tritan color blindness. The letters are those of `petty timeline`.

@@ -53,7 +53,7 @@ export function unseen(text) {
     return h('span.unseen', {}, text);
 }
 
-/** The letter of a behavior in its colour. @param {import('./behaviors.js').Behavior} behavior */
+/** The letter of a behavior in its color. @param {import('./behaviors.js').Behavior} behavior */
 export function chip(behavior) {
     return h(`span.chip.behavior-${behavior.slug}`, { 'aria-hidden': 'true' }, behavior.letter);
 }

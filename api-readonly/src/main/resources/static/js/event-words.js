@@ -34,7 +34,7 @@ export function sentenceOf(event, zone = 'UTC') {
         parts.push('began before the day');
     }
     if (event.ends_after) {
-        parts.push('goes on after it');
+        parts.push('continues after the day');
     }
     if (event.corrected_behavior !== null) {
         parts.push(`owners say it was ${event.corrected_behavior}`);
@@ -45,7 +45,7 @@ export function sentenceOf(event, zone = 'UTC') {
 /**
  * Returns the evidence for an event.
  *
- * @param {Event} event as it was computed, whole
+ * @param {Event} event the whole event
  * @param {string} [zone]
  * @returns {[string, string][]} names and values
  */
@@ -66,7 +66,7 @@ export function evidenceOf(event, zone = 'UTC') {
         ['Distance', event.distance_m === null ? null : distance(event.distance_m)],
         ['Radius', event.radius_m === null ? null : distance(event.radius_m)],
         ['Fetch cycles', event.fetch_cycles === null ? null : count(event.fetch_cycles)],
-        ['Reviews', voices(event)],
+        ['Reviews', votes(event)],
         ['Owners say', event.corrected_behavior],
         ['Ruleset', event.ruleset],
     ];
@@ -74,7 +74,7 @@ export function evidenceOf(event, zone = 'UTC') {
 }
 
 /** @param {Event} event */
-function voices(event) {
+function votes(event) {
     const { feedback_positive: positive, feedback_negative: negative } = event;
     return positive + negative === 0 ? 'None yet' : `${positive} for, ${negative} against`;
 }

@@ -10,8 +10,8 @@ import { dayAt } from './zones.js';
  * @property {import('./zones.js').Zone} zone
  * @property {{ start: number, end: number }[]} unpublished parts that no run published yet
  *
- * @typedef {Record<string, any>} Item what is drawn as one event: an event as the API gives it, but with `start`
- *     and `end` limited to the day. `starts_before` and `ends_after` tell whether they were. `events` holds the event,
+ * @typedef {Record<string, any>} Item an item that is drawn as one event: the event from the API, but with `start`
+ *     and `end` limited to the day. `starts_before` and `ends_after` are true if they were. `events` holds the event,
  *     or several if it was split at UTC midnight
  */
 

@@ -194,14 +194,14 @@ function dayWords(place, data) {
 /** @param {unknown} error */
 function problemWords(error) {
     if (error instanceof ProblemError && error.slug === 'unknown-collar') {
-        return 'There is no such collar among yours. Choose one above.';
+        return 'Your link gives no access to such a collar. Choose one above.';
     }
     if (error instanceof ProblemError && error.problem.parameter === 'zone') {
         return 'The service does not know this time zone. Choose another above.';
     }
     return error instanceof ProblemError
         ? error.message
-        : 'Something in this page failed. Load it again. If it fails again, tell the operator of Petty.';
+        : 'Something on this page failed. Load it again. If it fails again, tell the operator of Petty.';
 }
 
 /** @param {{ forbidden?: boolean, nothing?: string }} data */
@@ -210,6 +210,6 @@ function nothingWords(data) {
         return 'The status is for engineers: your link does not cover it.';
     }
     return data.nothing === 'collar'
-        ? 'Your link names no collar.'
-        : 'No day is published yet. As soon as a run has published one, it appears here by itself.';
+        ? 'Your link gives access to no collar.'
+        : 'No day is published yet. Days appear here as soon as a run publishes them.';
 }

@@ -21,7 +21,7 @@ final class BootProperties {
         properties.put("server.tomcat.threads.min-spare", Math.min(8, api.threads()));
         if (api.trustedProxies() != null) {
             properties.put("server.forward-headers-strategy", "native");
-            // Some proxies add a port to the address. A port is only allowed after IPv4, since it could be a part of IPv6.
+            // Some proxies add a port to the address. After IPv6, it could be a part of the address.
             properties.put(
                     "server.tomcat.remoteip.internal-proxies",
                     "(?:%s)(?:(?<=^[0-9.]{7,15}):[0-9]{1,5})?".formatted(api.trustedProxies()));

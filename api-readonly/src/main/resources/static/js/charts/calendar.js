@@ -2,7 +2,7 @@ import { longDay, monthName, weekday, weeksOf } from '../days.js';
 import { h, unseen } from '../dom.js';
 
 /**
- * How a day's state is shown: a colour, a sign and words.
+ * How a day's state is shown: a color, a sign and words.
  *
  * @type {readonly { name: string, sign: string, words: string }[]}
  */
@@ -10,7 +10,7 @@ export const STATES = [
     { name: 'fresh', sign: '✓', words: 'published and up to date' },
     { name: 'incomplete', sign: '◐', words: 'published, but files of the delivery are unusable or ignored' },
     { name: 'stale', sign: '~', words: 'published, but its inputs or the rules have changed since' },
-    { name: 'pinned', sign: '▪', words: 'rolled back; stays so until it is rerun' },
+    { name: 'pinned', sign: '▪', words: 'rolled back until it is rerun' },
     { name: 'running', sign: '▸', words: 'being ingested now' },
     { name: 'missing', sign: '–', words: 'not ingested yet, or nothing delivered' },
     { name: 'failed', sign: '✕', words: 'its last run failed' },

@@ -2,7 +2,7 @@ import { heartRate } from '../format.js';
 import { heartRateSpan } from './layout.js';
 import { d3 } from './parts.js';
 
-/** Height without the title above, in pixels. */
+/** Height without the title above it, in pixels. */
 export const HEART_RATE_HEIGHT = 132;
 
 /**

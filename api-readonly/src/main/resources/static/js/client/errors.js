@@ -26,7 +26,7 @@ export class CircuitOpenError extends UnreachableError {
     }
 }
 
-/** Nobody is signed in, or the sign-in has ended. */
+/** No user is signed in, or the sign-in has ended. */
 export class SignedOutError extends Error {
     /** @param {string} [message] */
     constructor(message = 'The sign-in has ended.') {
@@ -79,7 +79,7 @@ export function isOutage(error) {
 }
 
 /**
- * Whether the error is temporary: an outage or a pause that the server asks for. The data stays on the screen.
+ * Whether the error is temporary: an outage, or a pause that the server requires. The data stays on the screen.
  *
  * @param {unknown} error
  */

@@ -117,7 +117,7 @@ function withinDay(item, day) {
         h('dd', {}, clockSpan(Date.parse(item.start), Date.parse(item.end), day)),
         h('dt', {}, 'Length'),
         h('dd', {}, length(lengthOf(item))),
-        item.starts_before || item.ends_after ? h('dt', {}, 'In all') : null,
+        item.starts_before || item.ends_after ? h('dt', {}, 'In total') : null,
         item.starts_before || item.ends_after ? h('dd', {}, moment(first.start), ' – ', moment(last.end)) : null,
     );
 }

@@ -47,12 +47,12 @@ const WORDS = {
             'Load this page again when the network is back, and sign out once more.',
     ],
     'bad-code': [
-        'This link does not work any more',
+        'This link no longer works',
         'It was opened before, or is older than 10 minutes. Ask for a new one.',
     ],
     'code-unsent': [
         'No answer to your link',
-        'The server could not be reached, or did not answer in time. Your link may still be good.',
+        'The server could not be reached, or did not answer in time. Your link may still be valid.',
     ],
 };
 

@@ -23,8 +23,7 @@ class AccessTableTest {
     private static final List<String> COLLARS = List.of(EndpointTable.OWN, EndpointTable.FOREIGN, EndpointTable.ABSENT);
 
     @TestFactory
-    Stream<DynamicTest> answersByTheGrantOfTheCredentialAndHidesForeignCollars(ApiServer server)
-            throws Exception {
+    Stream<DynamicTest> answersByTheGrantOfTheCredentialAndHidesForeignCollars(ApiServer server) throws Exception {
         return Credentials.of(server).stream()
                 .map(credential -> DynamicTest.dynamicTest(credential.what(), () -> {
                     SoftAssertions softly = new SoftAssertions();

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs several commands in one process, so that it has loaded the classes of all of them. The {@code petty} script archives
- * these classes for a fast start.
+ * Runs several commands in one process, so that it has loaded the classes of all of them. The {@code petty} script
+ * archives these classes for a fast start.
  */
 final class Rehearsal {
     private static final String SEPARATOR = "--";

@@ -31,7 +31,7 @@ class SignInPageTest {
         visitor.expectFailures();
         Page second = visitor.open(Look.DESKTOP, link);
         assertThat(second.getByTestId("sign-in")).hasAttribute("data-why", "bad-code");
-        assertThat(second.locator("h1")).hasText("This link does not work any more");
+        assertThat(second.locator("h1")).hasText("This link no longer works");
         assertThat(second.getByTestId("sign-in")).containsText("Ask for a new one");
         visitor.keep(second, "link-used");
     }

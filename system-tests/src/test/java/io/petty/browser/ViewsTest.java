@@ -207,7 +207,7 @@ class ViewsTest {
     void doesNotShowTheCollarsOfOthers() {
         visitor.expectFailures();
         Page page = visitor.open(Look.DESKTOP, Served.link("/?collar=SN-4EDF5F-7L&date=2016-04-23"));
-        assertThat(page.getByTestId("problem")).containsText("no such collar among yours");
+        assertThat(page.getByTestId("problem")).containsText("no access to such a collar");
         page.getByTestId("collar").selectOption(Served.LUNA);
         assertThat(page.locator("main")).containsText("No readings of LUNA-01 on this day");
     }

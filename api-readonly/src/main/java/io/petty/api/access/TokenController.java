@@ -223,7 +223,8 @@ class TokenController {
         String site = request.getHeader("Sec-Fetch-Site");
         if (request.getHeader(CLIENT) == null
                 || (site != null && !site.equals("same-origin") && !site.equals("none"))) {
-            throw ProblemKind.FORBIDDEN.problem("The cookie is only accepted with the header that the page sends: " + CLIENT);
+            throw ProblemKind.FORBIDDEN.problem(
+                    "The cookie is only accepted with the header that the page sends: " + CLIENT);
         }
     }
 

@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares published events with a truth, minute by minute. A minute is scored if it has a reading at a time whose true state
- * is known and isn't {@link Truth#CHARGING}. Its published behavior is that of the event with most of these readings. Its
- * true behavior is the state with most of them. In a tie, the earlier one wins.
+ * Compares published events with a truth, minute by minute. A minute is scored if it has a reading at a time whose true
+ * state is known and isn't {@link Truth#CHARGING}. Its published behavior is that of the event with most of these
+ * readings. Its true behavior is the state with most of them. In a tie, the earlier one wins.
  *
  * <p>Memory: 6 bytes per scored minute.
  */
@@ -105,7 +105,7 @@ public final class Accuracy {
             }
         }
 
-        /** Adds the readings {@code from} to {@code to} (exclusive). They must come collar by collar, each in order of time. */
+        /** Adds the readings {@code from} to {@code to} (exclusive). They must come by collar, then by time. */
         public void readings(CollarDay readings, int from, int to) {
             if (!truth.has(readings.collarId())) {
                 return;

@@ -3,8 +3,8 @@ package io.petty.cli.accuracy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accuracy of one behavior. Shares are over the minutes whose true behavior is known. A minute whose truth is
- * only {@link Truth#AWAKE} counts only for {@code Deep Sleep}.
+ * The accuracy of one behavior. Shares are over the minutes whose true behavior is known. A minute whose truth is only
+ * {@link Truth#AWAKE} counts only for {@code Deep Sleep}.
  *
  * @param behavior its label
  * @param minutesSaid published minutes of it
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventsADaySaid published events per collar and day
  * @param eventsADayTrue true events per collar and day
  * @param found the share of true events that a published event overlaps, 0 to 1; null if there are none
- * @param startError median distance between the starts of a true event and of the published event that overlaps it most,
- *     minutes; null if there are none
+ * @param startError median distance between the starts of a true event and of the published event that overlaps it
+ *     most, minutes; null if there are none
  * @param endError the same for ends
  */
 public record BehaviorAccuracy(

@@ -31,18 +31,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The pets' actual behavior, read from a file. The file is plain, gzip or Zstandard. Its first line
- * determines the format:
+ * The pets' actual behavior, read from a file. The file is plain, gzip or Zstandard. Its first line determines the
+ * format:
  *
  * <ul>
- *   <li>States, as {@code petty generate --truth} writes them: one line of JSON per state, with {@code collar_id}, {@code start},
- *       {@code end} and {@code state}.
- *   <li>Sleep labels: CSV with one line per minute and the columns {@code collar_id}, {@code minute_utc}, {@code sleep} and
- *       {@code scorable}. Sleep 1 and 2 is {@code Deep Sleep}, 0 and 3 is {@link #AWAKE}; lines with scorable 0 are ignored.
+ *   <li>States, as {@code petty generate --truth} writes them: one line of JSON per state, with {@code collar_id},
+ *       {@code start}, {@code end} and {@code state}.
+ *   <li>Sleep labels: CSV with one line per minute and the columns {@code collar_id}, {@code minute_utc}, {@code sleep}
+ *       and {@code scorable}. Sleep 1 and 2 is {@code Deep Sleep}, 0 and 3 is {@link #AWAKE}; lines with scorable 0 are
+ *       ignored.
  * </ul>
  *
- * A state is a behavior, {@link #AWAKE} or {@link #CHARGING}. Equal states without time between them become one. Memory:
- * about 40 bytes per state.
+ * A state is a behavior, {@link #AWAKE} or {@link #CHARGING}. Equal states without time between them become one.
+ * Memory: about 40 bytes per state.
  */
 public final class Truth {
     /** Awake, with an unknown behavior. */

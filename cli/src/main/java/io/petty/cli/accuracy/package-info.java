@@ -1,6 +1,6 @@
 /**
- * Compares published timelines with a truth file: reads the file, counts agreement by minute and by event, and draws the
- * result.
+ * Compares published timelines with a truth file: reads the file, counts agreement by minute and by event, and draws
+ * the result.
  */
 @NullMarked
 package io.petty.cli.accuracy;

@@ -193,7 +193,7 @@ public final class ReadinessCommand extends LakeCommand {
         return days.isEmpty() ? Optional.empty() : Optional.of(days.get(days.size() - 1));
     }
 
-    /** Returns secrets in this process's environment that the service must not expose, and a marker, so that there is at least one. */
+    /** Returns the secrets in this process's environment that the service must not expose, and always a marker. */
     private static Map<String, String> environmentSecrets() {
         Map<String, String> secrets = new HashMap<>();
         for (String name : SECRET_VARIABLES) {

@@ -28,7 +28,8 @@ public final class Picture {
      * @param height in pixels
      * @param title the accessible name, in plain text
      * @param description the picture in words, in plain text
-     * @param style CSS rules, one per line, in addition to those of {@code text}, {@code title}, {@code faint} and {@code card}
+     * @param style CSS rules, one per line, in addition to those of {@code text}, {@code title}, {@code faint} and
+     *     {@code card}
      * @param darkStyle CSS rules for a dark color scheme, one per line
      */
     public Picture(int height, String title, String description, String style, String darkStyle) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what to write after each look at the progress. On a terminal, one line is overwritten repeatedly, and each
- * finished phase leaves a line. Elsewhere, a plain line is written at the end of a phase and every 10 seconds during a long
- * one. Phases shorter than 300 ms leave no line. Lines for executors follow, on a terminal also every 10 seconds.
+ * finished phase leaves a line. Elsewhere, a plain line is written at the end of a phase and every 10 seconds during a
+ * long one. Phases shorter than 300 ms leave no line. Lines for executors follow, on a terminal also every 10 seconds.
  */
 final class ProgressLines {
     private static final long WORTH_A_LINE_NANOS = 300_000_000;

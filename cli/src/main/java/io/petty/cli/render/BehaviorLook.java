@@ -4,8 +4,8 @@ import io.petty.timeline.Behavior;
 import java.util.List;
 
 /**
- * How drawings show a behavior. The colors are from Okabe and Ito, Color Universal Design (2008). People with any common
- * kind of color blindness can tell them apart.
+ * How drawings show a behavior. The colors are from Okabe and Ito, Color Universal Design (2008). People with any
+ * common kind of color blindness can tell them apart.
  *
  * @param letter stands for the behavior without colors; no two differ only by case
  * @param terminalColor one of the 256 colors of terminals

@@ -32,8 +32,8 @@ final class DayBar {
     }
 
     /**
-     * Returns the bar of one behavior. The height of a block shows how much of the cell the behavior covers; without colors,
-     * a small letter means less than half. Any occurrence is visible.
+     * Returns the bar of one behavior. The height of a block shows how much of the cell the behavior covers; without
+     * colors, a small letter means less than half. Any occurrence is visible.
      */
     String of(Behavior behavior, DayCells cells) {
         StringBuilder bar = new StringBuilder();

@@ -3,10 +3,10 @@ package io.petty.cli.render;
 import java.util.Locale;
 
 /**
- * The share of votes that confirm.
+ * The share of votes that confirm events.
  *
- * @param confirming votes for it
- * @param rejecting votes against it
+ * @param confirming votes for events
+ * @param rejecting votes against events
  */
 public record Precision(long confirming, long rejecting) {
     /** The quantile of the normal distribution for an interval of 95 %. */
@@ -22,17 +22,17 @@ public record Precision(long confirming, long rejecting) {
         return confirming + rejecting;
     }
 
-    /** Returns the share, 0 to 1; needs votes. */
+    /** Returns the share, 0 to 1. Requires votes. */
     double share() {
         return (double) confirming / votes();
     }
 
-    /** The lower end of the 95 % score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927); needs votes. */
+    /** Returns the lower end of the 95 % score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927). Requires votes. */
     double low() {
         return Math.max(0, center() - half());
     }
 
-    /** The upper end of the 95 % score interval; needs votes. */
+    /** Returns the upper end of the 95 % score interval. Requires votes. */
     double high() {
         return Math.min(1, center() + half());
     }

@@ -29,12 +29,12 @@ public final class Reliability {
             return precision;
         }
 
-        /** Returns the mean stated confidence over the votes, 0 to 1; needs votes. */
+        /** Returns the mean stated confidence over the votes, 0 to 1. Requires votes. */
         public double stated() {
             return confidences / precision.votes();
         }
 
-        /** Returns stated confidence minus observed precision; needs votes. */
+        /** Returns stated confidence minus observed precision. Requires votes. */
         public double difference() {
             return stated() - precision.share();
         }
@@ -77,9 +77,9 @@ public final class Reliability {
     }
 
     /**
-     * The expected calibration error over the bins: the mean of |observed − stated|, weighted by votes (Naeini, Cooper,
-     * Hauskrecht: Obtaining Well Calibrated Probabilities Using Bayesian Binning, AAAI 2015). 0 to 1; only where there are
-     * votes.
+     * Returns the expected calibration error over the bins, 0 to 1: the mean of |observed − stated|, weighted by votes
+     * (Naeini, Cooper, Hauskrecht: Obtaining Well Calibrated Probabilities Using Bayesian Binning, AAAI 2015). Requires
+     * at least one vote.
      */
     public double expectedCalibrationError() {
         double sum = 0;

@@ -58,7 +58,7 @@ public final class ReliabilityPicture {
                 DARK_STYLE);
     }
 
-    /** Returns an SVG document for published days, on whose events there are votes. */
+    /** Returns an SVG document for published days whose events have votes. */
     public static String svg(Reliability reliability, LocalDate from, LocalDate to) {
         return new ReliabilityPicture(reliability, from.equals(to) ? from.toString() : from + " to " + to).draw();
     }

@@ -19,8 +19,8 @@ public final class TimelineDrawing {
     private TimelineDrawing() {}
 
     /**
-     * Returns the output of {@code petty timeline}: bars over 24 hours, the longest events and the summary. Every line ends with
-     * a line feed.
+     * Returns the output of {@code petty timeline}: bars over 24 hours, the longest events and the summary. Every line
+     * ends with a line feed.
      *
      * @param summary the lines below the events, each with a line feed; may be empty
      * @param columns the terminal's width, at least 60
@@ -105,7 +105,8 @@ public final class TimelineDrawing {
     }
 
     /**
-     * Returns one line for a collar's day, without a line feed: date, collar, 48 cells of half an hour, number of events.
+     * Returns one line for a collar's day, without a line feed: date, collar, 48 cells of half an hour, number of
+     * events.
      *
      * @param collarColumns the width of collars' ids, so that lines of several collars align
      */

@@ -37,7 +37,8 @@ public final class TimelinePicture {
     private TimelinePicture() {}
 
     /**
-     * Returns an SVG document: a bar, a row per behavior with its total, hours, flags, and a description for screen readers.
+     * Returns an SVG document: a bar, a row per behavior with its total, hours, flags, and a description for screen
+     * readers.
      *
      * @param flags in words
      */

@@ -112,8 +112,8 @@ public final class CommandContext {
     }
 
     /**
-     * Opens the home named by options and settings, for commands that read raw files. If the home is missing and the raw
-     * root is known, creates the home and reports that.
+     * Opens the home named by options and settings, for commands that read raw files. If the home is missing and the
+     * raw root is known, creates the home and reports that.
      *
      * @param more properties set by other options of the command
      */

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a home remembers of earlier commands: the last location of raw files, and the location and buckets of its tables,
- * which can't change later.
+ * What a home remembers of earlier commands: the last location of raw files, and the location and buckets of its
+ * tables, which can't change later.
  */
 final class HomeRecord {
     private static final int WORK_NAME_DIGITS = 16;

@@ -16,8 +16,8 @@ import java.util.UUID;
 
 /**
  * Locked while a run writes; if the process dies, the operating system releases the lock. Only the lease decides which
- * process may write. A process that acquires this lock also knows that the previous owner is dead, so it needn't wait for
- * that lease to expire.
+ * process may write. A process that acquires this lock also knows that the previous owner is dead, so it needn't wait
+ * for that lease to expire.
  */
 public final class RunLock implements Closeable {
     private static final String FILE = "run.lock";

@@ -5,8 +5,8 @@ import io.petty.signal.EndSignals;
 import java.io.PrintWriter;
 
 /**
- * Turns Ctrl-C and SIGTERM into a request to stop at a clean point. A second signal ends the process at once, which loses
- * no more than a crash.
+ * Turns Ctrl-C and SIGTERM into a request to stop at a clean point. A second signal ends the process at once, which
+ * loses no more than a crash.
  */
 public final class StopSignals {
     private static volatile int exitCode;
