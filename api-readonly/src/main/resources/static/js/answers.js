@@ -20,7 +20,7 @@ export function createAnswers({ reader, pace, clock, signal, watched }) {
 
     /**
      * Reports a change to the pace, at the newest time of publication if there is one. Data that is read for the first
-     * time is no recent change.
+     * time is not a recent change.
      *
      * @param {any} body
      */

@@ -45,7 +45,7 @@ const state = {
     days: [],
     /** @type {string | null} the day that is shown by default */
     newest: /** @type {any} */ (null),
-    /** @type {{ key: string, place: any, data: any, at: number } | null} what was loaded last */
+    /** @type {{ key: string, place: any, data: any, at: number } | null} the data loaded last */
     scene: /** @type {any} */ (null),
     /** @type {unknown} why newer data can't be read; null: it can */
     trouble: /** @type {unknown} */ (null),

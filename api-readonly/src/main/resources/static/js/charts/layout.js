@@ -2,7 +2,7 @@ import { BEHAVIORS, behaviorOf } from '../behaviors.js';
 import { DAY_MILLISECONDS } from '../days.js';
 import { clockTime } from '../format.js';
 
-/** Positions and sizes of what is drawn. Pure functions, so that tests need no browser. */
+/** Positions and sizes of the parts of a chart. Pure functions, so that tests need no browser. */
 
 /** Charts narrower than this have their labels above the lanes instead of beside them. Pixels. */
 export const COMPACT_BELOW = 620;

@@ -7,7 +7,7 @@ import { CircuitOpenError, isOutage } from './errors.js';
  *
  * Closed, it passes all calls. After `threshold` outages in a row it opens, and calls fail at once for `rest`
  * milliseconds. Each failed probe doubles this time, up to `longestRest`. Then it is half-open: one call passes as a
- * probe, and its outcome closes or opens the circuit. A refusal (404, 429) is no outage, since the server answered.
+ * probe, and its outcome closes or opens the circuit. A refusal (404, 429) is not an outage, since the server answered.
  *
  * @param {object} parts
  * @param {import('./clock.js').Clock} parts.clock

@@ -63,12 +63,12 @@ final class Credentials {
         Credentials credentials = new Credentials(server.access());
         credentials.addGood();
         credentials.addPast(server);
-        credentials.addTakenBack();
+        credentials.addRevoked();
         credentials.addForms();
         credentials.addKeys();
         String good = credentials.token();
         for (ForgedTokens.Forged forged : ForgedTokens.of(good, server.access().signingKeys())) {
-            // A line end would end the header, and blanks around a value don't count, so the rest would be valid.
+            // A line end would end the header, and spaces around a value are ignored, so it would be valid.
             if (forged.token().strip().equals(forged.token())) {
                 credentials.bearer("token: " + forged.what(), Grant.NOTHING, forged.token());
             }
@@ -87,7 +87,7 @@ final class Credentials {
         key("key for status alone", Grant.STATUS, created(STATUS, List.of()).text());
         CreatedKey rotated = created(TIMELINES, OWN);
         key(
-                "key that followed another",
+                "key from a rotation",
                 Grant.OWN_COLLAR,
                 keys.rotate(rotated.key().id(), Duration.ofHours(1))
                         .orElseThrow()
@@ -112,7 +112,7 @@ final class Credentials {
         }
     }
 
-    private void addTakenBack() throws InvalidCredentialException {
+    private void addRevoked() throws InvalidCredentialException {
         IssuedTokens family = tokens.issue("ann", OWN, TIMELINES);
         tokens.revokeFamily(family.family());
         bearer("token of a revoked family", Grant.NOTHING, family.tokens().accessToken());
@@ -127,7 +127,7 @@ final class Credentials {
 
         SignedIn signedIn = tokens.issue("ann", OWN, TIMELINES).tokens();
         access.access().revoke(signedIn.refreshToken());
-        bearer("token signed out", Grant.NOTHING, signedIn.accessToken());
+        bearer("token after sign-out", Grant.NOTHING, signedIn.accessToken());
         bearer("refresh token as access token", Grant.NOTHING, signedIn.refreshToken());
 
         CreatedKey revoked = created(TIMELINES, OWN);
@@ -150,7 +150,7 @@ final class Credentials {
         add("two tokens in one header", Grant.NOTHING, "Authorization", "Bearer " + token + ", Bearer " + token);
         add("token with another scheme", Grant.NOTHING, "Authorization", "Basic " + token);
         add("token without a scheme", Grant.NOTHING, "Authorization", token);
-        add("token with two blanks", Grant.NOTHING, "Authorization", "Bearer  " + token);
+        add("token after two spaces", Grant.NOTHING, "Authorization", "Bearer  " + token);
         add("scheme alone", Grant.NOTHING, "Authorization", "Bearer");
         add("no value", Grant.NOTHING, "Authorization", "");
         add("password", Grant.NOTHING, "Authorization", "Basic dXNlcjpwYXNzd29yZA==");
@@ -168,13 +168,13 @@ final class Credentials {
         String secret = text.substring(text.length() - 43);
         String other = created(TIMELINES, OWN).text();
         key("key cut short", Grant.NOTHING, text.substring(0, text.length() - 1));
-        key("key with more", Grant.NOTHING, text + "A");
+        key("key with an extra character", Grant.NOTHING, text + "A");
         key("key padded", Grant.NOTHING, text + "=");
         key("key in capitals", Grant.NOTHING, text.toUpperCase(Locale.ROOT));
         key("key's id in capitals", Grant.NOTHING, text.replace(id, id.toUpperCase(Locale.ROOT)));
         key("key with another's secret", Grant.NOTHING, text.replace(secret, other.substring(other.length() - 43)));
         key("key with another's id", Grant.NOTHING, "petty_" + other.substring(6, 38) + "_" + secret);
-        key("key of nobody", Grant.NOTHING, "petty_" + "0".repeat(32) + "_" + secret);
+        key("key with an unknown id", Grant.NOTHING, "petty_" + "0".repeat(32) + "_" + secret);
         key("key without a secret", Grant.NOTHING, "petty_" + id + "_");
         key("key's id alone", Grant.NOTHING, id);
         key("key's secret alone", Grant.NOTHING, secret);
@@ -183,8 +183,8 @@ final class Credentials {
         key("key in percent encoding", Grant.NOTHING, text.replace("_", "%5F"));
         key("key in hex", Grant.NOTHING, text.replace(secret, "a".repeat(64)));
         key("key with a letter that looks like another", Grant.NOTHING, text.replaceFirst("e", "\u0435"));
-        key("no key", Grant.NOTHING, "");
-        key("a long key", Grant.NOTHING, "petty_" + "a".repeat(7_000));
+        key("empty key", Grant.NOTHING, "");
+        key("long key", Grant.NOTHING, "petty_" + "a".repeat(7_000));
     }
 
     private String token() {

@@ -87,7 +87,7 @@ class LogTest {
 
             List.of(lines, spans, secrets, refused).forEach(List::clear);
             ids = use(url, access);
-            // By its handle, since Process.destroy also closes the output at once.
+            // Uses the handle, since Process.destroy would also close the output.
             process.toHandle().destroy();
             output.lines().forEach(lines::add);
             process.waitFor();

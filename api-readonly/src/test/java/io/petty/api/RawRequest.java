@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Requests as bytes, for those that no client library can send. */
+/** Sends requests as bytes, including those that no client library can send. */
 final class RawRequest {
     /** Shorter than JUnit's limit, so that a failure names the request. */
     static final int PATIENCE_MILLIS = 240_000;

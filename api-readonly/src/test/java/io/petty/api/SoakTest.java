@@ -246,8 +246,7 @@ class SoakTest {
         private List<String> forged() throws InvalidCredentialException {
             return ForgedTokens.of(good, access.signingKeys()).stream()
                     .map(ForgedTokens.Forged::token)
-                    // A line end would end the header, and blanks around a value don't count, so the rest would be
-                    // valid.
+                    // A line end would end the header, and spaces around a value are ignored, so it would be valid.
                     .filter(token -> token.strip().equals(token))
                     .map(token -> get(DAY, ApiServer.bearer(token)))
                     .toList();

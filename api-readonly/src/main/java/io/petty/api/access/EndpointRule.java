@@ -33,7 +33,7 @@ enum EndpointRule {
     /** Credentials that may read timelines of any collars. */
     TIMELINES("/v1/collars", "/v1/days"),
 
-    /** Credentials that may read the collar in the path. For all others, the collar doesn't exist. */
+    /** Credentials that may read the collar in the path. For all other credentials, the collar doesn't exist. */
     COLLAR("/v1/collars/{collar}/timeline", "/v1/collars/{collar}/summaries", "/v1/collars/{collar}/events/{event}"),
 
     /** Credentials that may read the states of days and runs. */

@@ -244,7 +244,7 @@ class TokenController {
                 return body;
             }
         } catch (JacksonException e) {
-            // Reported below, like JSON that is no object.
+            // Reported below, like JSON that isn't an object.
         }
         throw ProblemKind.BAD_REQUEST.problem("The body is not one JSON object");
     }

@@ -43,7 +43,7 @@ public final class Answers {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** Returns the first part of a tag: a hash of all that an answer depends on, except the encoding. */
+    /** Returns the first part of a tag: a hash of everything that an answer depends on, except the encoding. */
     public static String state(String... parts) {
         return DigestUtils.sha256Hex(String.join("\0", parts)).substring(0, TAG_DIGITS);
     }
@@ -51,7 +51,7 @@ public final class Answers {
     /**
      * Answers a request.
      *
-     * @param state a hash of all that the body depends on, see {@link #state}
+     * @param state a hash of everything that the body depends on, see {@link #state}
      */
     public static ResponseEntity<byte[]> json(
             HttpServletRequest request, HttpServletResponse response, String state, Body body) throws IOException {

@@ -35,7 +35,7 @@ public final class ProblemFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (ServletException e) {
-            // Spring's dispatcher wraps what an endpoint throws.
+            // Spring's dispatcher wraps exceptions of endpoints.
             answer(request, response, e instanceof ErrorResponse || e.getCause() == null ? e : e.getCause());
         } catch (IOException | RuntimeException | Error e) {
             answer(request, response, e);

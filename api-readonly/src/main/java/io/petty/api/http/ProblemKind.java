@@ -74,7 +74,7 @@ public enum ProblemKind {
         return problem(meaning);
     }
 
-    /** @param detail what is wrong with the request, for a person; contains nothing of the request but names */
+    /** @param detail explains to a person what is wrong with the request; repeats only names from the request */
     public ProblemException problem(String detail) {
         ProblemDetail body = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), detail);
         body.setType(URI.create(type()));

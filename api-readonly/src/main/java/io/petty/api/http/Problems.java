@@ -49,7 +49,7 @@ public class Problems {
         }
     }
 
-    /** Returns the path of the request; null if it is no valid URI. */
+    /** Returns the path of the request; null if it isn't a valid URI. */
     private static @Nullable URI instance(HttpServletRequest request) {
         try {
             return new URI(request.getRequestURI());

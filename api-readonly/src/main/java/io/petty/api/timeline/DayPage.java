@@ -76,8 +76,8 @@ record DayPage(
     }
 
     /**
-     * Returns all that an answer depends on, except its query. It includes when days start and end: if the rules of a
-     * zone change, so do the tags of the affected days, and no others.
+     * Returns everything that an answer depends on, except its query. That includes the start and end of days: if the
+     * rules of a zone change, only the tags of the affected days change.
      */
     String state() {
         StringBuilder state = new StringBuilder();
@@ -92,7 +92,7 @@ record DayPage(
 
     /** Returns a problem that names the nearest published days in the same zone. */
     static ProblemException notPublished(DayPublications published, LocalDay day) {
-        // Not by its parts, since a day that the zone skipped has none.
+        // Uses the bounds of the day, since a day that the zone skipped has no parts.
         LocalDate before = published.before(LocalDay.utcDayOf(day.start()));
         LocalDate after = published.after(LocalDay.utcDayOf(day.end() - 1));
         Nearest nearest = new Nearest(

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The current publications of all days. They are cached in memory and refreshed regularly, so that requests don't read
- * them from the database. While the database doesn't answer, the last known publications stay.
+ * them from the database. While the database doesn't answer, the last known publications remain in use.
  */
 @Component
 public final class DayPublications implements Closeable {
@@ -69,8 +69,8 @@ public final class DayPublications implements Closeable {
     }
 
     /**
-     * Creates an answer, and repeats that if a publication was replaced meanwhile and its files are gone. Thus an
-     * answer and its tag always come from the same publications.
+     * Creates an answer. Tries again if a publication was replaced meanwhile and its files are gone. So an answer and
+     * its tag always come from the same publications.
      */
     public <A> A answer(Answer<A> answer) throws IOException {
         try {

@@ -26,7 +26,7 @@ class ProblemFilterTest {
     @TempDir
     private Path folder;
 
-    /** Throws what Spring's dispatcher throws for a failed endpoint. */
+    /** Throws the exception that Spring's dispatcher throws for a failed endpoint. */
     private static final class Failing extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

@@ -47,7 +47,7 @@ public final class MaintainCommand extends LakeCommand {
         }
     }
 
-    /** Without a lease, only shows what it would remove. */
+    /** Removes old data or, without a lease, only shows what it would remove. */
     private void work(Workspace workspace, @Nullable Lease lease) throws IOException {
         WorkFiles work = workspace.workFiles();
         WorkFiles.Leftovers leftovers = work.leftovers();

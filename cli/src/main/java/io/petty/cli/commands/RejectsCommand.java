@@ -102,7 +102,7 @@ public final class RejectsCommand extends LakeCommand {
                 out.printf("   ignored  %s/, whose name has no date%n", PrintableText.shortened(folder));
             }
         } catch (IOException | SettingsException e) {
-            // The raw root may be gone by now. The day's rejects are listed all the same.
+            // The raw root may be gone by now. The day's rejects are still listed.
             return;
         }
     }

@@ -49,7 +49,7 @@ final class SparkProcessOptions {
         return address;
     }
 
-    /** @throws SettingsException if there can't be such a port */
+    /** @throws SettingsException if the port is out of range */
     static void checkPort(int port) {
         if (port < 0 || port > HIGHEST_PORT) {
             throw new SettingsException("--port must be between 0 and %d, not %d".formatted(HIGHEST_PORT, port));

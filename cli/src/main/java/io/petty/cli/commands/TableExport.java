@@ -42,7 +42,7 @@ record TableExport<B>(TableColumns<B> columns, Rows<B> rows) {
         void to(PublishedDay.Rows<R> rows) throws IOException;
     }
 
-    /** @throws IllegalStateException if the day is unknown, saying what to do */
+    /** @throws IllegalStateException if the day is unknown; the message says what to do */
     static TableExport<?> of(Workspace workspace, ExportTable table, LocalDate day) {
         return switch (table) {
             case timelines -> ofRows(TimelineTable.COLUMNS, published(workspace, day)::events);

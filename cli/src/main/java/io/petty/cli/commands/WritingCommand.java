@@ -143,7 +143,7 @@ final class WritingCommand {
         }
     }
 
-    /** Records how the run ends, except if it has lost its lease. */
+    /** Records how the run ended, unless it has lost its lease. */
     private Result recorded(Lease lease, RunTelemetry watching, GuardedWork work)
             throws IOException, NothingDeliveredException {
         try {

@@ -15,7 +15,7 @@ public final class DayList {
     /**
      * Writes one day as {@code event day 2026-11-20}, and several as {@code 3 event days (2026-11-19 to 2026-11-21)}.
      *
-     * @param name what kind of day it is
+     * @param name the kind of day
      */
     public static String range(String name, Collection<LocalDate> days) {
         LocalDate first = Collections.min(days);

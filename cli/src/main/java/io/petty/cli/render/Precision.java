@@ -3,10 +3,10 @@ package io.petty.cli.render;
 import java.util.Locale;
 
 /**
- * The share of votes that confirm events.
+ * The share of confirming votes.
  *
- * @param confirming votes for events
- * @param rejecting votes against events
+ * @param confirming votes that confirm an event
+ * @param rejecting votes that reject an event
  */
 public record Precision(long confirming, long rejecting) {
     /** The quantile of the normal distribution for an interval of 95 %. */

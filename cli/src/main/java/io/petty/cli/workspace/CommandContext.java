@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What commands share: the terminal, the clock, and the settings, which are read when first needed. */
+/** The parts that commands share: the terminal, the clock, and the settings, which are read when first needed. */
 public final class CommandContext {
     /** The program's main class, for processes that run it again. */
     public static final String MAIN_CLASS = "io.petty.cli.Petty";

@@ -95,7 +95,7 @@ final class HomeRecord {
         return new SettingsException("petty.home: the folder %s can't be used: %s".formatted(settings.home(), e), e);
     }
 
-    /** Remembers the locations of raw files and tables once they could be opened. Creates no home. */
+    /** Remembers the locations of raw files and tables once they have been opened. Creates no home. */
     void save() throws IOException {
         RememberedHome now = new RememberedHome(text(raw), text(feedback), lake.toString(), buckets);
         if (!now.equals(remembered) && Files.isDirectory(home)) {

@@ -37,8 +37,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param access lifetimes and limits of tokens and API keys
  * @param buckets number of buckets that collars are distributed over
  * @param threads number of partitions that run at once; 0 for the number of processors
- * @param sortReadings see {@link JobSettings}; 0 for what fits a quarter of the heap, shared by all threads, at most
- *     {@value #MOST_SORT_READINGS}
+ * @param sortReadings see {@link JobSettings}; 0 for as many as fit into a quarter of the heap, shared by all
+ *     threads, but at most {@value #MOST_SORT_READINGS}
  * @param maxRejectShare see {@link JobSettings}
  * @param allowIncomplete whether a run counts as done if it published a day with lost files
  * @param spark the Spark cluster, if any

@@ -66,7 +66,7 @@ public final class RunLock implements Closeable {
         return name;
     }
 
-    /** Returns the lock's name, which differs between homes, also from that of a copied home. */
+    /** Returns the lock's name, which differs between homes, even if one is a copy of another. */
     public String name() {
         return name;
     }

@@ -51,7 +51,7 @@ public final class WorkFiles implements Closeable {
         return new WorkFiles(Storage.tableFiles(folder, s3), folder, clock);
     }
 
-    /** Files that failed runs left. */
+    /** The files left by failed runs. */
     public record Leftovers(int files, long bytes) {}
 
     /** The identity of the folder since it was last emptied. */
@@ -86,7 +86,7 @@ public final class WorkFiles implements Closeable {
         return new WorkFolder(files, folder.toString(), identity.name());
     }
 
-    /** Returns what failed runs left; nothing while a run may still be restarted with it. */
+    /** Returns the files left by failed runs; none while a run may still be restarted with them. */
     public Leftovers leftovers() throws IOException {
         if (restartable().isPresent()) {
             return new Leftovers(0, 0);
@@ -132,7 +132,7 @@ public final class WorkFiles implements Closeable {
             throw new IllegalStateException(folder + " can't be listed");
         }
         List<FileInfo> found = new ArrayList<>();
-        // With a slash, since another folder may have a name that starts the same.
+        // The slash excludes other folders whose names start the same.
         listing.listPrefix(folder + "/").forEach(found::add);
         return found;
     }

@@ -341,7 +341,7 @@ public final class Workspace implements Closeable {
         return new LakeUpdate(parts, raw(), new BatchJobs(parts, work, raw(), feedbackRoot(), engine, stepListeners));
     }
 
-    /** Returns what all jobs of a run share. */
+    /** Returns the parts that all jobs of a run share. */
     public JobParts jobParts(Lease lease, StopRequest stop, Progress progress) {
         return new JobParts(
                 lake(), records, eventDays, forgotten, settings.jobSettings(), lease, stop, progress, clock);

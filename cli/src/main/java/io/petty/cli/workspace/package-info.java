@@ -1,4 +1,4 @@
-/** What commands work with: settings, the home, its database and lake, the terminal. */
+/** The environment of commands: settings, the home, its database and lake, the terminal. */
 @NullMarked
 package io.petty.cli.workspace;
 
