@@ -3,7 +3,7 @@ package io.petty.cli.access;
 import io.petty.cli.workspace.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** API keys, with which programs read. */
+/** The commands for API keys, which give programs access. */
 @Command(
         name = "keys",
         description = "Create, list, rotate and revoke API keys for programs.",

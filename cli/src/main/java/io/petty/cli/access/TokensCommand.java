@@ -3,7 +3,7 @@ package io.petty.cli.access;
 import io.petty.cli.workspace.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** Tokens, with which people read timelines. */
+/** The commands for tokens, which give people access to timelines. */
 @Command(
         name = "tokens",
         description = "Issue, list and revoke tokens for people, and rotate the key that signs them.",

@@ -27,7 +27,7 @@ final class TokensIssueCommand extends AccessCommand {
             names = "--user",
             paramLabel = "USER",
             required = true,
-            description = "The user, by whom list and revoke find the tokens. Only a keyed hash of it is stored.")
+            description = "The user id, by which list and revoke find the tokens. Only a keyed hash of it is stored.")
     private String user = "";
 
     @Option(

@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  *       ignored.
  * </ul>
  *
- * A state is a behavior, {@link #AWAKE} or {@link #CHARGING}. Equal states without time between them become one.
+ * A state is a behavior, {@link #AWAKE} or {@link #CHARGING}. Adjacent equal states become one.
  * Memory: about 40 bytes per state.
  */
 public final class Truth {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "backfill",
         description = {
-            "Bring days up to date, oldest first: ingest their deliveries and publish the event days concerned.",
+            "Bring days up to date, oldest first: ingest their deliveries and publish the affected event days.",
             "Skips fresh days, so the same command continues after an interruption."
         },
         mixinStandardHelpOptions = true)
@@ -100,7 +100,7 @@ public final class BackfillCommand extends LakeCommand {
             out.printf("No day from %s to %s needs a backfill.%n", from, to);
         } else {
             out.printf(
-                    "%d days to process, oldest first. If that makes later days stale, they are processed" + " too.%n",
+                    "%d days to process, oldest first. If that makes later days stale, they are processed too.%n",
                     planned);
         }
         return ExitCode.DONE;

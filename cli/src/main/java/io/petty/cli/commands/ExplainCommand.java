@@ -113,7 +113,7 @@ public final class ExplainCommand extends LakeCommand {
         LocalDate day = current.eventDay();
         String home = workspace.homeOption();
         int code = failed(
-                "there is no event %s on %s, the day its id names; run %d published that day at %s"
+                "there is no event %s on %s, the day in its id; run %d published that day at %s"
                         + " (./petty export timelines --date %s%s lists its events)",
                 eventId, day, current.run(), TimeText.of(current.publishedAt()), day, home);
         boolean removed = false;

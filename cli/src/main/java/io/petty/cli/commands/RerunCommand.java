@@ -23,7 +23,7 @@ public final class RerunCommand extends LakeCommand {
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The event day.")
     private LocalDate date = LocalDate.EPOCH;
 
-    @Option(names = "--force", description = "Even if the day is fresh.")
+    @Option(names = "--force", description = "Publish the day again even if it is fresh.")
     private boolean force;
 
     RerunCommand(CommandContext context) {

@@ -36,7 +36,7 @@ public final class RunCommand extends LakeCommand {
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "The delivery day.")
     private @Nullable LocalDate date;
 
-    @Option(names = "--force", description = "Ingest again even what is already ingested and unchanged.")
+    @Option(names = "--force", description = "Also ingest days whose files are already ingested and unchanged.")
     private boolean force;
 
     @Option(
