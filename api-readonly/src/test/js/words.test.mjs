@@ -13,7 +13,7 @@ import { BEHAVIORS, behaviorOf, flagWords, minutesOf } from '../../main/resource
 import {
     isDay,
     longDay,
-    neighbours,
+    neighbors,
     plusDays,
     weekday,
     weeksOf,
@@ -153,17 +153,17 @@ test('splits a month into weeks from Monday', () => {
 
 test('finds the published days around one', () => {
     const days = ['2026-11-17', '2026-11-18', '2026-11-20'];
-    assert.deepEqual(neighbours(days, '2026-11-18'), {
+    assert.deepEqual(neighbors(days, '2026-11-18'), {
         previous: '2026-11-17',
         next: '2026-11-20',
         newest: '2026-11-20',
     });
-    assert.deepEqual(neighbours(days, '2026-11-19'), {
+    assert.deepEqual(neighbors(days, '2026-11-19'), {
         previous: '2026-11-18',
         next: '2026-11-20',
         newest: '2026-11-20',
     });
-    assert.deepEqual(neighbours([], '2026-11-19'), { previous: null, next: null, newest: null });
+    assert.deepEqual(neighbors([], '2026-11-19'), { previous: null, next: null, newest: null });
 });
 
 test('parses an address back to its place', () => {

@@ -92,7 +92,7 @@ export function weeksOf(month) {
  * @param {Day[]} days ascending
  * @param {Day} day
  */
-export function neighbours(days, day) {
+export function neighbors(days, day) {
     return {
         previous: days.filter(each => each < day).pop() ?? null,
         next: days.find(each => each > day) ?? null,

@@ -1,5 +1,5 @@
 import { addressOf } from './address.js';
-import { neighbours } from './days.js';
+import { neighbors } from './days.js';
 import { fill, h } from './dom.js';
 import { clockTime } from './format.js';
 import { switchTheme, theme } from './theme.js';
@@ -182,7 +182,7 @@ export function createShell({ go, chooseZone, signOut, check }) {
             if (document.activeElement !== date || date.value === '') {
                 date.value = resolved.date ?? '';
             }
-            const around = resolved.date === null ? null : neighbours(days, resolved.date);
+            const around = resolved.date === null ? null : neighbors(days, resolved.date);
             for (const [button, target] of [
                 [previous, around?.previous],
                 [next, around?.next],
