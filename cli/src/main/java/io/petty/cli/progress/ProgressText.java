@@ -15,8 +15,8 @@ final class ProgressText {
     private ProgressText() {}
 
     /**
-     * {@code Reading raw files of 2026-11-20  [██████░░░░]  12/24 files  1.9 M readings/s  4 s left}. Parts that
-     * don't fit are left out, the least important first. A name that doesn't fit is cut.
+     * Returns {@code Reading raw files of 2026-11-20  [██████░░░░]  12/24 files  1.9 M readings/s  4 s left}. Parts
+     * that don't fit are left out, the least important first. A name that doesn't fit is cut.
      *
      * @param done of the phase's units
      * @param readings so far
@@ -45,7 +45,7 @@ final class ProgressText {
         return fitted(phase.name(), parts, columns);
     }
 
-    /** {@code Reading raw files of 2026-11-20  24 files  1.9 M readings/s  4.2 s}, fitted as {@link #moment}. */
+    /** Returns {@code Reading raw files of 2026-11-20  24 files  1.9 M readings/s  4.2 s}, fitted like {@link #moment}. */
     static String finished(Phase phase, long done, long readings, long elapsedNanos, int columns) {
         List<String> parts = new ArrayList<>();
         parts.add(HumanText.took(elapsedNanos));
@@ -54,7 +54,7 @@ final class ProgressText {
         return fitted(phase.name(), parts, columns);
     }
 
-    /** {@code executor 3 on 10.0.0.2  5 partitions done  2 in progress}, fitted as {@link #moment}. */
+    /** Returns {@code executor 3 on 10.0.0.2  5 partitions done  2 in progress}, fitted like {@link #moment}. */
     static String executor(Progress.Executor executor, int columns) {
         List<String> parts = new ArrayList<>();
         parts.add(HumanText.wholeCount(executor.done())

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The origin of a published event: its run, the state of its day, and the deliveries of its readings. */
 public final class EventOrigin {
-    /** Up to this many files are all named. */
+    /** If there are no more files than this, all are named. */
     private static final int FEW_FILES = 4;
 
     private final Workspace workspace;
@@ -39,7 +39,7 @@ public final class EventOrigin {
     private @Nullable String rawFailure;
 
     /**
-     * @param event as computed now; as published if it can't be computed any more
+     * @param event the event as computed now, or as published if it can no longer be computed
      * @param deliveries the readings of the event's collar and day, by delivery day
      */
     public EventOrigin(

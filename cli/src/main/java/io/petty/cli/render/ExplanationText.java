@@ -115,7 +115,7 @@ public final class ExplanationText {
                         other.behavior().label());
     }
 
-    /** Returns the differences of the published and the computed event, one sentence each. */
+    /** Returns the differences between the published and the computed event, one sentence each. */
     public static List<String> differences(Event published, @Nullable Event computed) {
         if (computed == null) {
             return List.of("the current readings give no event at that time");
@@ -258,7 +258,9 @@ public final class ExplanationText {
     }
 
     private static String lacking(EventExplanation.Stretch stretch) {
-        return stretch.checks().stream().allMatch(Check::holds) ? "meets no tier" : "lacks what every sleep needs";
+        return stretch.checks().stream().allMatch(Check::holds)
+                ? "meets no tier"
+                : "fails a condition that every sleep needs";
     }
 
     private void blips(List<EventExplanation.Blip> blips) {

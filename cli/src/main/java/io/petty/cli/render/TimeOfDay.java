@@ -14,7 +14,7 @@ final class TimeOfDay {
     private TimeOfDay() {}
 
     /**
-     * {@code HH:MM:SS} of a UTC day, without fraction; the day's end is {@code 24:00:00}.
+     * Returns {@code HH:MM:SS} of a UTC day, without fraction; the day's end is {@code 24:00:00}.
      *
      * @param time milliseconds since 1970-01-01T00:00Z
      */
@@ -23,7 +23,7 @@ final class TimeOfDay {
     }
 
     /**
-     * {@code HH:MM:SS} by the clocks of the day's zone, without fraction; the day's end is {@code 24:00:00}.
+     * Returns {@code HH:MM:SS} by the clocks of the day's zone, without fraction; the day's end is {@code 24:00:00}.
      *
      * @param time milliseconds since 1970-01-01T00:00Z; outside of the day, its nearest end
      */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a home remembers of earlier commands: the last location of raw files, and the location and buckets of its
+ * What a home remembers from earlier commands: the last location of raw files, and the location and buckets of its
  * tables, which can't change later.
  */
 final class HomeRecord {
