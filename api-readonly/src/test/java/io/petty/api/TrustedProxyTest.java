@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The service trusts a proxy only for the address of the client. */
+/** The service trusts a proxy for the address of the client and its use of TLS, but not for the host of redirects. */
 @ExtendWith(SharedServer.class)
 class TrustedProxyTest {
     private static final int BURST = 2;

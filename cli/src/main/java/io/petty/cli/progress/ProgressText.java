@@ -45,7 +45,7 @@ final class ProgressText {
         return fitted(phase.name(), parts, columns);
     }
 
-    /** Returns {@code Reading raw files of 2026-11-20  24 files  1.9 M readings/s  4.2 s}, fitted like {@link #moment}. */
+    /** Returns {@code Reading raw files of 2026-11-20  24 files  1.9 M readings/s  4.2 s}, cut like {@link #moment}. */
     static String finished(Phase phase, long done, long readings, long elapsedNanos, int columns) {
         List<String> parts = new ArrayList<>();
         parts.add(HumanText.took(elapsedNanos));
@@ -54,7 +54,7 @@ final class ProgressText {
         return fitted(phase.name(), parts, columns);
     }
 
-    /** Returns {@code executor 3 on 10.0.0.2  5 partitions done  2 in progress}, fitted like {@link #moment}. */
+    /** Returns {@code executor 3 on 10.0.0.2  5 partitions done  2 in progress}, cut like {@link #moment}. */
     static String executor(Progress.Executor executor, int columns) {
         List<String> parts = new ArrayList<>();
         parts.add(HumanText.wholeCount(executor.done())

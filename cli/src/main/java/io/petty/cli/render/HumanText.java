@@ -68,7 +68,7 @@ public final class HumanText {
         return String.format(Locale.ROOT, metres < 99_995 ? "%.2f km" : "%.0f km", metres / 1000);
     }
 
-    /** Returns a share in at most four characters. 0% and 100% are exact; close to them, {@code <1%} or {@code >99%}. */
+    /** Returns a share in at most four characters. 0% and 100% are exact; near them, {@code <1%} or {@code >99%}. */
     static String share(long part, long whole) {
         if (part == 0 || whole == 0) {
             return "0%";

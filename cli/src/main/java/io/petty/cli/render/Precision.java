@@ -27,7 +27,7 @@ public record Precision(long confirming, long rejecting) {
         return (double) confirming / votes();
     }
 
-    /** Returns the lower end of the 95 % score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927). Requires votes. */
+    /** Returns the lower end of the 95 % score interval (Wilson, J. Am. Stat. Assoc. 22, 1927). Requires votes. */
     double low() {
         return Math.max(0, center() - half());
     }
