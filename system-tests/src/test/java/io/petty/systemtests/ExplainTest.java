@@ -102,7 +102,7 @@ class ExplainTest {
         assertThat(home.command("explain", walk))
                 .contains(
                         "It was published with ruleset 2027.1+",
-                        "no longer in force. Ruleset 2027.1 finds in its time:");
+                        "no longer in force. For the same time, ruleset 2027.1 finds:");
     }
 
     @Test
@@ -134,7 +134,7 @@ class ExplainTest {
         assertThat(home.attempt("explain", "evt_512800000000000000000000")
                         .endsWith(ExitCode.FAILED)
                         .err())
-                .contains("an event of 2026-11-19, which is not published", "from 2026-11-20 to 2026-11-20 are");
+                .contains("an event of 2026-11-19, which is not published", "published days are from 2026-11-20 to 2026-11-20");
     }
 
     private static String found(Pattern pattern, String text) {
