@@ -134,7 +134,9 @@ class ExplainTest {
         assertThat(home.attempt("explain", "evt_512800000000000000000000")
                         .endsWith(ExitCode.FAILED)
                         .err())
-                .contains("an event of 2026-11-19, which is not published", "published days are from 2026-11-20 to 2026-11-20");
+                .contains(
+                        "an event of 2026-11-19, which is not published",
+                        "published days are from 2026-11-20 to 2026-11-20");
     }
 
     private static String found(Pattern pattern, String text) {

@@ -64,7 +64,7 @@ class ForgetCutOffTest {
         interrupt(home, at("Erasing from readings", 0));
         interrupt(home, at("Committing tables", 1));
         assertThat(home.attempt("rerun", "--date", CollarToForget.FIRST).err())
-                .contains("the erasing of 1 forgotten collar was cut off");
+                .contains("the erasure of 1 collar was cut off");
         interrupt(home, at("Committing tables", 6));
         interrupt(home, at("Publishing", 0));
         assertThat(home.exports("timelines")).as("as published").isEqualTo(timelines);
