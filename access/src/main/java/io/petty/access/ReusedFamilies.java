@@ -123,8 +123,9 @@ final class ReusedFamilies implements AutoCloseable {
         scheduled.set(false);
         unwritten.forEach((family, reused) -> {
             try {
-                write(family, reused);
-                LOG.info("Revoked family {} in the database after the reuse of a refresh token", family);
+                if (write(family, reused)) {
+                    LOG.info("Revoked family {} in the database after the reuse of a refresh token", family);
+                }
             } catch (DataAccessException | TransactionException e) {
                 LOG.debug("Family {} can't be revoked in the database yet", family, e);
                 tryAgainSoon();

@@ -1,6 +1,7 @@
 package io.petty.access;
 
 import io.petty.limits.InterruptibleLock;
+import io.petty.secret.SecretException;
 import io.petty.secret.SecretName;
 import io.petty.secret.Secrets;
 import java.time.Clock;
@@ -179,7 +180,7 @@ public final class SigningKeys {
                     .toList();
         } catch (JacksonException | IllegalArgumentException e) {
             // Without the cause, whose message can contain part of a key.
-            throw new IllegalStateException(
+            throw new SecretException(
                     "The secret %s isn't a list of signing keys: restore it, or delete it to start with a new key, which invalidates all access tokens"
                             .formatted(SecretName.SIGNING_KEYS.label()));
         }

@@ -63,7 +63,7 @@ public final class KeyedHashKey {
 
     private static SecretException mismatch(String key) {
         return new SecretException(
-                "User ids in this database are hashed with %s: copy secrets and secrets.key from the home that was used before, share secrets with petty.secrets.store=aws, or set petty.user-key-secret to the previous key; with a new key, all feedback is read again"
+                "User ids and forgotten collars in this database are hashed with %s: copy secrets and secrets.key from the home that was used before, share secrets with petty.secrets.store=aws, or set petty.user-key-secret to the previous key; with a new key, all feedback is read again"
                         .formatted(key));
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class SecretException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    SecretException(String message) {
+    public SecretException(String message) {
         super(message);
     }
 
