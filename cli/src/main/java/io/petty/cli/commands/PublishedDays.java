@@ -1,5 +1,6 @@
 package io.petty.cli.commands;
 
+import io.petty.lake.NoDataException;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.timeline.LocalDay;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 final class PublishedDays {
     private PublishedDays() {}
 
-    /** @throws IllegalStateException if the day isn't published, naming the nearest published days */
+    /** @throws NoDataException if the day isn't published, naming the nearest published days */
     static Publication require(Publications publications, LocalDate day) {
         return publications
                 .current(day)
@@ -24,7 +25,7 @@ final class PublishedDays {
     /**
      * Returns the publications of the UTC days that a local day overlaps, by day.
      *
-     * @throws IllegalStateException if none of them is published, naming the nearest local days with published parts
+     * @throws NoDataException if none of them is published, naming the nearest local days with published parts
      */
     static Map<LocalDate, Publication> require(Publications publications, LocalDay day) {
         Map<LocalDate, Publication> published = new TreeMap<>();
@@ -47,10 +48,10 @@ final class PublishedDays {
      * @param before the candidates for the nearest earlier day, in order
      * @param after the candidates for the nearest later day, in order
      */
-    private static IllegalStateException notPublished(
+    private static NoDataException notPublished(
             String what, LocalDate day, List<LocalDate> before, List<LocalDate> after) {
         if (before.isEmpty()) {
-            return new IllegalStateException(what + ", and no other day is; start with ./petty run");
+            return new NoDataException(what + ", and no other day is; start with ./petty run");
         }
         String earlier = before.stream()
                 .filter(published -> published.isBefore(day))
@@ -63,6 +64,6 @@ final class PublishedDays {
                 .map(nearest -> " after it " + nearest)
                 .orElse("");
         String and = earlier.isEmpty() || later.isEmpty() ? "" : ",";
-        return new IllegalStateException("%s; nearest published days:%s%s%s".formatted(what, earlier, and, later));
+        return new NoDataException("%s; nearest published days:%s%s%s".formatted(what, earlier, and, later));
     }
 }

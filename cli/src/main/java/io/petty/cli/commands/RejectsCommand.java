@@ -9,6 +9,7 @@ import io.petty.cli.workspace.Workspace;
 import io.petty.jobs.ingest.RawFolders;
 import io.petty.lake.Delivery;
 import io.petty.lake.IncompleteFiles;
+import io.petty.lake.NoDataException;
 import io.petty.lake.RejectCounts;
 import io.petty.raw.Reject;
 import io.petty.settings.SettingsException;
@@ -61,12 +62,12 @@ public final class RejectsCommand extends LakeCommand {
         return ExitCode.DONE;
     }
 
-    /** @throws IllegalStateException if the day was never ingested; the message says what to do */
+    /** @throws NoDataException if the day was never ingested; the message says what to do */
     static void requireIngested(Workspace workspace, LocalDate day) {
         // Feedback that was delivered on a day without raw files can have rejects too.
         if (workspace.deliveries().find(day).isEmpty()
                 && workspace.feedbackDeliveries().shards().isEmpty()) {
-            throw new IllegalStateException("%s has not been ingested yet; ingest it with ./petty run --date %s%s"
+            throw new NoDataException("%s has not been ingested yet; ingest it with ./petty run --date %s%s"
                     .formatted(day, day, workspace.homeOption()));
         }
     }

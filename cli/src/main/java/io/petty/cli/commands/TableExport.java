@@ -4,6 +4,7 @@ import io.petty.cli.workspace.Workspace;
 import io.petty.feedback.FeedbackTable;
 import io.petty.lake.DayRejects;
 import io.petty.lake.FeedbackDay;
+import io.petty.lake.NoDataException;
 import io.petty.lake.PublishedDay;
 import io.petty.parquet.ColumnFileWriter;
 import io.petty.parquet.TableColumns;
@@ -42,7 +43,7 @@ record TableExport<B>(TableColumns<B> columns, Rows<B> rows) {
         void to(PublishedDay.Rows<R> rows) throws IOException;
     }
 
-    /** @throws IllegalStateException if the day is unknown; the message says what to do */
+    /** @throws NoDataException if the day is unknown; the message says what to do */
     static TableExport<?> of(Workspace workspace, ExportTable table, LocalDate day) {
         return switch (table) {
             case timelines -> ofRows(TimelineTable.COLUMNS, published(workspace, day)::events);
@@ -66,7 +67,7 @@ record TableExport<B>(TableColumns<B> columns, Rows<B> rows) {
 
     private static TableExport<?> readings(Workspace workspace, LocalDate day) {
         if (workspace.deliveries().contributionsTo(day).isEmpty()) {
-            throw new IllegalStateException("There are no readings of %s; ./petty status%s lists the days"
+            throw new NoDataException("There are no readings of %s; ./petty status%s lists the days"
                     .formatted(day, workspace.homeOption()));
         }
         ReadingExport readings =
@@ -77,8 +78,7 @@ record TableExport<B>(TableColumns<B> columns, Rows<B> rows) {
     private static TableExport<?> feedback(Workspace workspace, LocalDate day) {
         if (workspace.publications().current(day).isEmpty()
                 && workspace.feedbackDeliveries().day(day).isEmpty()) {
-            throw new IllegalStateException(
-                    "%s is not published, and there is no feedback on its events".formatted(day));
+            throw new NoDataException("%s is not published, and there is no feedback on its events".formatted(day));
         }
         return ofRows(FeedbackTable.COLUMNS, new FeedbackDay(workspace.lake(), day)::rows);
     }

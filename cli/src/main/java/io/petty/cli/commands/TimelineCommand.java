@@ -10,6 +10,7 @@ import io.petty.cli.workspace.ExitCode;
 import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Terminal;
 import io.petty.cli.workspace.Workspace;
+import io.petty.lake.NoDataException;
 import io.petty.lake.Publication;
 import io.petty.lake.PublishedDay;
 import io.petty.timeline.Event;
@@ -77,7 +78,7 @@ public final class TimelineCommand extends LakeCommand {
         List<Event> events = day.eventsOf(collarId);
         Summary summary = day.summaryOf(collarId).orElse(null);
         if (events.isEmpty() || summary == null) {
-            throw new IllegalStateException(
+            throw new NoDataException(
                     "Collar %s has no readings on %s; ./petty export summaries --date %s lists the collars with readings"
                             .formatted(collarId, date, date));
         }
@@ -101,7 +102,7 @@ public final class TimelineCommand extends LakeCommand {
                 .toList();
         ShownDay shown = new ShownDay(day, day.spans(events), unpublished);
         if (shown.spans().isEmpty()) {
-            throw new IllegalStateException(
+            throw new NoDataException(
                     "Collar %s has no readings on %s in %s; ./petty export summaries --date %s lists the collars with readings"
                             .formatted(
                                     collarId,

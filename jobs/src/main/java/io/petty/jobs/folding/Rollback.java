@@ -8,6 +8,7 @@ import io.petty.jobs.feedback.FeedbackRecording;
 import io.petty.lake.EventDays;
 import io.petty.lake.FeedbackDay;
 import io.petty.lake.Lake;
+import io.petty.lake.NoDataException;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.lake.lease.Lease;
@@ -30,7 +31,7 @@ public final class Rollback {
      * Puts the day's files back into the tables with today's feedback folded in, then publishes them in one
      * transaction.
      *
-     * @throws IllegalStateException if that run didn't publish the day, or its publication was removed
+     * @throws NoDataException if that run didn't publish the day, or its publication was removed
      */
     public void to(LocalDate eventDay, long run) throws IOException {
         Lake lake = parts.lake();
@@ -85,18 +86,18 @@ public final class Rollback {
 
     private static List<DataFile> files(Table table, LocalDate day, long snapshot, long run) {
         if (snapshot != 0 && table.snapshot(snapshot) == null) {
-            throw new IllegalStateException("The files that run %d published for %s are no longer kept in %s"
+            throw new NoDataException("The files that run %d published for %s are no longer kept in %s"
                     .formatted(run, day, table.name()));
         }
         return TableFiles.published(table, snapshot, day);
     }
 
-    private static IllegalStateException unknown(LocalDate day, long run, List<Publication> history) {
+    private static NoDataException unknown(LocalDate day, long run, List<Publication> history) {
         String runs = history.stream()
                 .map(publication -> String.valueOf(publication.run()))
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return new IllegalStateException(
+        return new NoDataException(
                 runs.isEmpty()
                         ? "%s was never published".formatted(day)
                         : "Run %d didn't publish %s; these runs did: %s".formatted(run, day, runs));

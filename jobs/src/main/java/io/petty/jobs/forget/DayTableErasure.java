@@ -2,6 +2,7 @@ package io.petty.jobs.forget;
 
 import io.petty.jobs.batch.RowTable;
 import io.petty.jobs.batch.TableFiles;
+import io.petty.lake.NoDataException;
 import io.petty.lake.Publication;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -93,7 +94,7 @@ final class DayTableErasure<R, K> {
         Table table = rows.table();
         long published = snapshot.applyAsLong(publication.snapshots());
         if (published != 0 && table.snapshot(published) == null) {
-            throw new IllegalStateException(
+            throw new NoDataException(
                     "The published files of %s are no longer kept in %s: ./petty rerun --date %s --force computes them again"
                             .formatted(day, table.name(), day));
         }

@@ -14,6 +14,7 @@ import io.petty.lake.Deliveries;
 import io.petty.lake.Delivery;
 import io.petty.lake.EventDays;
 import io.petty.lake.IncompleteFiles;
+import io.petty.lake.NoDataException;
 import io.petty.lake.Runs;
 import io.petty.lake.Staleness;
 import io.petty.lake.lease.Lease;
@@ -203,14 +204,13 @@ public final class LakeUpdate implements Closeable {
      * Computes one event day again from its readings. The day is no longer pinned afterwards.
      *
      * @param force whether to compute it even if it is up to date
-     * @throws IllegalStateException if the day has no readings and no publication
+     * @throws NoDataException if the day has no readings and no publication
      */
     public RunOutcome rerun(LocalDate eventDay, boolean force) {
         lease.publish(eventDays::recordRules);
         if (deliveries.contributionsTo(eventDay).isEmpty()
                 && eventDays.publication(eventDay).isEmpty()) {
-            throw new IllegalStateException(
-                    "No reading of %s was ingested yet: run ./petty run first".formatted(eventDay));
+            throw new NoDataException("No reading of %s was ingested yet: run ./petty run first".formatted(eventDay));
         }
         if (!force
                 && eventDays.pinnedRun(eventDay).isEmpty()

@@ -14,6 +14,7 @@ import io.petty.jobs.StopRequest;
 import io.petty.jobs.ingest.RawFolders;
 import io.petty.lake.Delivery;
 import io.petty.lake.Lake;
+import io.petty.lake.NoDataException;
 import io.petty.lake.Publication;
 import io.petty.lake.Staleness;
 import io.petty.lake.lease.Lease;
@@ -271,7 +272,7 @@ class LakeUpdateTest {
 
     @Test
     void rerunRefusesADayWithoutReadings() {
-        assertThatExceptionOfType(IllegalStateException.class)
+        assertThatExceptionOfType(NoDataException.class)
                 .isThrownBy(() -> rerun(false))
                 .withMessageContaining("No reading of 2026-11-20 was ingested yet");
     }
