@@ -37,7 +37,7 @@ const poller = createPoller({ clock, random, ask, pace, visible });
 
 const state = {
     place: placeOf(location.search),
-    /** @type {import('./screen.js').Gate | null} why no user is signed in; null: a user is, or it is not known yet */
+    /** @type {import('./screen.js').Gate | null} why no user is signed in; null if one is, or if it isn't known yet */
     gate: /** @type {any} */ (null),
     /** @type {string[]} */
     collars: [],
@@ -47,9 +47,9 @@ const state = {
     newest: /** @type {any} */ (null),
     /** @type {{ key: string, place: any, data: any, at: number } | null} the data loaded last */
     scene: /** @type {any} */ (null),
-    /** @type {unknown} why newer data can't be read; null: it can */
+    /** @type {unknown} why newer data can't be read; null if it can */
     trouble: /** @type {unknown} */ (null),
-    /** @type {unknown} why this place can't be shown; null: it can */
+    /** @type {unknown} why this place can't be shown; null if it can */
     problem: /** @type {unknown} */ (null),
 };
 let underway = new AbortController();
@@ -220,7 +220,7 @@ function moveTo(place) {
     poller.poke();
 }
 
-/** Keeps the view over a sign-in by a link, since the link doesn't contain it. */
+/** Stores the view, so that it can be restored after a sign-in by link. The link itself doesn't contain the view. */
 function remember() {
     try {
         sessionStorage.setItem('petty.view', addressOf(state.place));
@@ -312,7 +312,7 @@ function enter() {
 
 window.addEventListener('popstate', () => {
     const place = placeOf(location.search);
-    // Fragments also create history entries, such as the skip link's.
+    // The event also occurs if only the fragment changes, for example when the skip link is used.
     if (addressOf(place) !== addressOf(state.place)) {
         moveTo(place);
     }

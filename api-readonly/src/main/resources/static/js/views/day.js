@@ -70,7 +70,7 @@ export function createDayView({ go }) {
     const hint = h(
         'p.faint.hint',
         {},
-        'Keys: ← → by time, ↑ ↓ within a behavior, Home, End, Enter pins, Escape unpins.',
+        'Keys: ← → all events, ↑ ↓ same behavior, Home first, End last, Enter pin, Escape unpin.',
     );
     const evidence = createEvidence({ close: letGo });
     const filters = createFilters({ change: filter => go({ filter }, { replace: true }) });

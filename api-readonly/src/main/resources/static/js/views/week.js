@@ -156,7 +156,8 @@ function row(place, day, width, go) {
 }
 
 /**
- * Shows heart rate, distance and flags. These exist only per UTC day; the UTC day with the largest share is shown.
+ * Shows heart rate, distance and flags. These exist only per UTC day, so it shows those of the published UTC day that
+ * covers most of the local day.
  *
  * @param {Record<string, any>} day
  */

@@ -19,10 +19,13 @@ public final class ForgottenNames {
     private static final int MOST_CHARACTERS = 64;
     private static final String EVENT = "evt_";
 
-    /** More digits than any date, hour or part number has. */
+    /** In a key or message, a number with fewer digits is never a name. It may be a year, an hour or a part number. */
     private static final int LONG_NUMBER = 5;
 
-    /** Words that occur in raw lines. A collar with such a name is recognized only by the field of a valid line. */
+    /**
+     * Words that occur in raw lines. In a line, a collar with such a name is recognized only if the line is valid, by
+     * its {@code collar_id}.
+     */
     private static final Set<String> WORDS = Set.of(
             "collar_id",
             "timestamp",
@@ -84,7 +87,7 @@ public final class ForgottenNames {
         return hash != null && find(bytes(key), 0, bytes(key).length, 0, false) != null;
     }
 
-    /** Returns the key of a file, or a message, with {@link #REPLACEMENT} for each name. */
+    /** Replaces each such name in a message or in a file's key with {@link #REPLACEMENT}. */
     public String withoutThem(String text) {
         if (hash == null) {
             return text;
@@ -191,7 +194,7 @@ public final class ForgottenNames {
         return Arrays.copyOf(unescaped, size);
     }
 
-    /** Returns the number of four hex digits; negative if there aren't four. */
+    /** Returns the value of four hex digits, or -1 if there aren't four. */
     private static int hex(byte[] text, int from) {
         int number = 0;
         for (int at = from; at < from + 4; at++) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that a request leaves a trace with the id in its answer, and that the trace has no customer data. */
+/**
+ * Checks that a request leaves a trace, that the trace has the id that the answer names, and that it has no customer
+ * data.
+ */
 final class TraceChecks {
     private static final int OK = 200;
 
@@ -32,7 +35,7 @@ final class TraceChecks {
         return List.of(
                 new Check(
                         "traces.request",
-                        "A request's trace arrives with the id in its problem",
+                        "The trace of a refused request arrives with the problem's trace_id",
                         "starts the service with an OTLP receiver on this machine, requests a foreign collar, and waits for the span",
                         "Check petty.traces.endpoint and management.opentelemetry.tracing in the service.",
                         this::arrives),

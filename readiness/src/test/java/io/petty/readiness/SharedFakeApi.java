@@ -10,7 +10,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.util.FileSystemUtils;
 
-/** Passes one {@link FakeApi} without a fault to all tests of a process, because creating its home is expensive. */
+/**
+ * Provides all tests of a process with the same {@link FakeApi}, because creating its home is expensive. Each test gets
+ * it without a fault.
+ */
 final class SharedFakeApi implements ParameterResolver {
     private static final Namespace STORE = Namespace.create(SharedFakeApi.class);
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class Resources {
     private Resources() {}
 
-    /** Returns the text of a resource beside this class, or with an absolute name. */
+    /** Returns the text of a resource. A relative name is resolved against the package of this class. */
     static String text(String name) {
         try (InputStream resource = Resources.class.getResourceAsStream(name)) {
             if (resource == null) {

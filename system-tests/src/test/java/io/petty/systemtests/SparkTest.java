@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that runs on threads, on Spark in the run's own process and on a cluster of processes give the same bytes, for
- * the sample data and for generated days with late readings, rejects, feedback and a forgotten collar.
+ * Compares the bytes written by a run on threads, on Spark in the run's own process, and on a Spark cluster of several
+ * processes. The input is the sample data and generated days with late readings, rejects, feedback and a forgotten
+ * collar.
  */
 class SparkTest {
     private static final Path SAMPLE = Path.of("..", "sample-data");
@@ -146,7 +147,7 @@ class SparkTest {
     @Test
     void spillsABucketDayLargerThanTheMemoryOfItsTask() throws IOException {
         Path large = folder.resolve("large");
-        // Spark checks whether to spill at every 32nd record. Each collar and group of raw files has one record.
+        // Spark checks whether to spill at every 32nd record. Each group of raw files gives one record per collar.
         new Generator(GenerateSettings.defaults().withCadence(Duration.ofSeconds(20), Duration.ofSeconds(20)))
                 .generate(large, FIRST, 1, 4 * COLLARS, SEED, null, (file, soFar) -> {});
         Map<String, String> environment = local("local[1]");

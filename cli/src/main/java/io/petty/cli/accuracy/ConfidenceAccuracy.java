@@ -10,7 +10,7 @@ package io.petty.cli.accuracy;
  * @param trueMinutes the share of minutes that are true, 0 to 1; while the truth is {@link Truth#AWAKE}, every behavior
  *     except {@code Deep Sleep} is true
  * @param events events with a scored minute
- * @param trueEvents the share of events more than half of whose scored minutes are true, 0 to 1
+ * @param trueEvents the share of events in which more than half of the scored minutes are true, 0 to 1
  */
 public record ConfidenceAccuracy(
         String behavior,

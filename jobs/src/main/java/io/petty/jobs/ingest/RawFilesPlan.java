@@ -29,7 +29,7 @@ record RawFilesPlan(JobParts parts, WorkFolder work, Storage raw)
                 && !delivery.inputs(work, parts.settings().rawRules())
                         .equals(job.getJobParameters().getString(BatchRun.INPUTS))) {
             throw new IllegalStateException(
-                    "The raw files of %s changed while they were listed: run it again".formatted(deliveryDay));
+                    "The raw files of %s changed while they were listed: run the day again".formatted(deliveryDay));
         }
         ReadingsPublication.keepIgnoredFiles(job, delivery.ignoredFiles());
         parts.progress()

@@ -2,7 +2,7 @@ package io.petty.jobs.partition;
 
 import java.io.Serializable;
 
-/** The result of a partition: the files that it wrote and their counts. */
+/** The result of a partition: the files that it wrote, and how much it read and wrote. */
 public interface PartitionResult extends Serializable {
     /** Returns the number of rows or documents read, for the record of the step. */
     long read();

@@ -76,7 +76,7 @@ class RawFilesPlanTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> plan().inputs(restart.step("rawFilesAgain"), 2))
-                .withMessage("The raw files of 2026-11-20 changed while they were listed: run it again");
+                .withMessage("The raw files of 2026-11-20 changed while they were listed: run the day again");
     }
 
     private RawFilesPlan plan() {

@@ -32,8 +32,8 @@ public final class CatalogConnections extends JdbcClientPool {
     }
 
     /**
-     * Also recognizes a broken connection that was returned to the pool, whose exceptions have no SQL state. Such a
-     * call never reached the database, so retrying it with a new connection executes nothing twice.
+     * Also recognizes a broken connection that was returned to the pool. The exceptions of such a connection have no
+     * SQL state. Its calls never reach the database, so retrying them with a new connection executes nothing twice.
      */
     @Override
     protected boolean isConnectionException(Exception failure) {
