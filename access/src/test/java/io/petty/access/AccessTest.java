@@ -260,7 +260,7 @@ class AccessTest {
     }
 
     @Test
-    void deletesTokensADayAndKeysNinetyDaysAfterExpiry() throws Exception {
+    void deletesTokensOneDayAfterExpiryAndKeysAfterNinetyDays() throws Exception {
         SignedIn old = issue("old").tokens();
         CreatedKey key = here.keys().create("old", List.of(), Set.of(Permission.STATUS_READ), Duration.ofDays(1));
         clock.forward(Duration.ofDays(7).plusHours(23));

@@ -93,7 +93,7 @@ final class TableEvolution {
 
     private IncompatibleTableException incompatible(String what) {
         return new IncompatibleTableException(
-                "Table %s %s, which this version of Petty can't write. Ingest the raw files into a new home and lake"
+                "Table %s %s, so this version of Petty can't write to it. Ingest the raw files into a new home and lake"
                         .formatted(table.name(), what));
     }
 }

@@ -60,7 +60,7 @@ final class Executors extends SparkListener implements Closeable {
         if (lost != null && !ended) {
             registry.counter("petty.spark.executors.lost").increment();
             LOG.warn(
-                    "Lost executor {} on {}; others take over its partitions: {}",
+                    "Lost executor {} on {} ({}). Other executors take over its partitions",
                     removed.executorId(),
                     lost.host,
                     firstLine(removed.reason()));
@@ -84,7 +84,7 @@ final class Executors extends SparkListener implements Closeable {
         }
         registry.counter("petty.spark.tasks", "status", succeeded ? "completed" : "failed")
                 .increment();
-        // The last failure is reported with the partition.
+        // The last attempt returns its failure as a result, which is reported with the partition.
         if (end.reason() instanceof ExceptionFailure failure && !ended) {
             LOG.warn(
                     "Task {} of stage {} failed on executor {} on {} in attempt {}: {}: {}",

@@ -24,13 +24,14 @@ final class Agreement {
      * Compares timelines, summaries, readings and rejects.
      *
      * @param home a home in which the day is published
-     * @param duckDb the folder of DuckDB's output for the whole specification
+     * @param duckDb the output folder of {@link Program#DUCKDB}
      * @throws FailedProgramException if they differ, with the differences
      */
     void require(Path home, Path duckDb) throws IOException, InterruptedException, FailedProgramException {
         System.err.println("Comparing DuckDB's timelines, summaries, readings and rejects with Petty's ...");
         Files.createDirectories(exports);
-        // A day generated alone contains no late readings, so the delivery day affects only this event day.
+        // The delivery day was generated without other days. It contains no late readings, so it affects only this
+        // event day.
         export(home, "timelines", "ndjson");
         export(home, "summaries", "ndjson");
         export(home, "readings", "parquet");

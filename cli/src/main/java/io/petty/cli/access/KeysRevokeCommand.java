@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         description = "Revoke an API key. The API rejects it from the next request on.",
         mixinStandardHelpOptions = true)
 final class KeysRevokeCommand extends AccessCommand {
-    @Parameters(paramLabel = "ID", description = "The key's id, see keys list.")
+    @Parameters(paramLabel = "ID", description = "The key's id. 'keys list' shows it.")
     private String id = "";
 
     KeysRevokeCommand(CommandContext context) {

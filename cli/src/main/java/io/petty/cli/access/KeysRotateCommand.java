@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         description = "Replace a key with a new one that has the same permissions and lifetime.",
         mixinStandardHelpOptions = true)
 final class KeysRotateCommand extends AccessCommand {
-    @Parameters(paramLabel = "ID", description = "The old key's id, see keys list.")
+    @Parameters(paramLabel = "ID", description = "The old key's id. 'keys list' shows it.")
     private String id = "";
 
     @Option(

@@ -23,7 +23,7 @@ final class TokensRevokeCommand extends AccessCommand {
     @Option(
             names = "--family",
             paramLabel = "FAMILY",
-            description = "Revoke all tokens of this family, see tokens list.")
+            description = "Revoke all tokens of this family. 'tokens list' shows its id.")
     private @Nullable String family;
 
     @Option(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The scored minutes of one collar in order, in primitive columns, each with its published and its true label. */
+/** The scored minutes of one collar, in order. Primitive arrays hold each minute, its published and its true label. */
 final class ScoredMinutes {
     /** A longer gap between readings ends a session, and so an event. */
     private static final int SESSION_GAP = 30;

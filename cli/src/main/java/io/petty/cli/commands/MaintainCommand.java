@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Removes everything older than the retention settings. */
+/** Removes everything past its retention. */
 @Command(
         name = "maintain",
         description = {
@@ -59,7 +59,7 @@ public final class MaintainCommand extends LakeCommand {
             if (lease == null) {
                 removed = maintenance.plan();
             } else {
-                // A run that could be restarted from these may need uncommitted files that are removed as orphans.
+                // A restart from the work files could need uncommitted files, which maintenance removes as orphans.
                 if (leftovers.files() > 0) {
                     work.delete();
                 }

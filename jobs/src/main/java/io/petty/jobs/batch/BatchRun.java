@@ -16,7 +16,7 @@ public final class BatchRun {
     /** Identifies the input of the job. Equal inputs give equal results, so a restart may keep finished partitions. */
     public static final String INPUTS = "inputs";
 
-    /** The run that started the job. A new run thus creates a new job instance, unless it restarts a job. */
+    /** The run that first started the job. It identifies the job instance, and a restart keeps it. */
     private static final String ORIGIN = "origin";
 
     private static final String RUN = "run";
@@ -88,8 +88,8 @@ public final class BatchRun {
     }
 
     /**
-     * Returns the day that the job works on, for logs: {@code all} for feedback on any day, or the first and last of
-     * several, such as {@code 2026-11-18/2026-11-20}.
+     * Returns the days that the job works on, for logs: one day; the first and last of several, such as
+     * {@code 2026-11-18/2026-11-20}; or {@code all} for feedback, which can be about any day.
      */
     public static String date(JobParameters parameters) {
         LocalDate delivered = parameters.getLocalDate(DELIVERY_DAY);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The folders of deliveries below a raw root.
  *
  * @param days the delivery days that have a folder
- * @param notDays folders with the same prefix whose name has no date after it, such as {@code dt=latest}
+ * @param notDays the folders whose names start with {@code dt=} but contain no valid date, such as {@code dt=latest}
  */
 public record RawFolders(SortedSet<LocalDate> days, List<String> notDays) {
     private static final String PREFIX = "dt=";

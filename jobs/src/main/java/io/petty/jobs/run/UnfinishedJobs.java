@@ -9,8 +9,8 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 
 /**
- * Finds a job with the same inputs that didn't finish, so that it can be restarted and keeps its completed partitions.
- * The caller must hold the lease. A job that is recorded as running then belongs to a run that died.
+ * Finds an unfinished job with given inputs, so that a restart can keep its completed partitions. The caller must hold
+ * the lease, so a job that is recorded as running belongs to a run that died.
  */
 final class UnfinishedJobs {
     private final JobRecords records;
@@ -34,8 +34,9 @@ final class UnfinishedJobs {
     }
 
     /**
-     * Returns whether the database has the progress and the input of an execution. An execution that couldn't record
-     * them, because the database didn't answer or its disk was full, is never restarted: the run starts a new one.
+     * Returns whether an execution is unfinished, and its progress and input are recorded. An execution that couldn't
+     * record them, because the database didn't answer or its disk was full, is never restarted: the run starts a new
+     * one.
      */
     private static boolean isRestartable(JobExecution execution) {
         return execution.getStatus() != BatchStatus.COMPLETED

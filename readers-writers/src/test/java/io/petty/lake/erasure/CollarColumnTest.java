@@ -46,7 +46,7 @@ class CollarColumnTest {
             flyway_schema_history.script: a migration
             flyway_schema_history.type: a migration
             flyway_schema_history.version: a migration
-            forgotten_collars.key_check: check value of the key of keyed hashes
+            forgotten_collars.key_check: check value of the key that hashes collar ids
             forgotten_rows.table_name: a table
             iceberg_namespace_properties.catalog_name: a name in the code
             iceberg_namespace_properties.namespace: a name in the code
@@ -58,7 +58,7 @@ class CollarColumnTest {
             iceberg_tables.previous_metadata_location: a table's folder and a random id
             iceberg_tables.table_name: a table
             iceberg_tables.table_namespace: a name in the code
-            keyed_hash_checks.check_value: check value of the key of hashed user ids
+            keyed_hash_checks.check_value: check value of the key that hashes user ids
             keyed_hash_checks.subject: one word
             leases.home_lock: name of a home's lock
             leases.lease: one word
@@ -70,7 +70,7 @@ class CollarColumnTest {
             publications.resting_fingerprint: hash of rates, recomputed by an erasure
             publications.ruleset: version of the rules
             rules_in_force.ruleset: version of the rules
-            refresh_tokens.attempt_hash: hash of a client's name for an attempt
+            refresh_tokens.attempt_hash: hash of the id that a client gave an attempt
             refresh_tokens.family_id: random id
             refresh_tokens.follows: hash of a random token
             refresh_tokens.successor_salt: random
@@ -102,7 +102,7 @@ class CollarColumnTest {
     }
 
     @Test
-    void allContainsEachColumnThatCanHoldText() {
+    void eachColumnThatCanHoldTextIsEitherInAllOrWithoutCollars() {
         List<String> listed = CollarColumn.ALL.stream().map(CollarColumn::name).toList();
 
         assertThat(columns("data_type not in ('bigint', 'boolean', 'date', 'double precision', 'integer', 'smallint',"
