@@ -6,9 +6,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Compares DuckDB's output with the exports of Petty's home. Their times are only comparable if they agree. */
+/** Compares other programs' output with the exports of Petty's home. Times are only comparable if they agree. */
 final class Agreement {
+    /** The exported tables. */
+    private static final Map<String, String> FORMATS =
+            Map.of("timelines", "ndjson", "summaries", "ndjson", "readings", "parquet", "rejects", "ndjson");
+
     private final Path petty;
     private final Path exports;
     private final Stopwatch stopwatch;
@@ -29,30 +34,76 @@ final class Agreement {
      */
     void require(Path home, Path duckDb) throws IOException, InterruptedException, FailedProgramException {
         System.err.println("Comparing DuckDB's timelines, summaries, readings and rejects with Petty's ...");
-        Files.createDirectories(exports);
-        // The delivery day was generated without other days. It contains no late readings, so it affects only this
-        // event day.
-        export(home, "timelines", "ndjson");
-        export(home, "summaries", "ndjson");
-        export(home, "readings", "parquet");
-        export(home, "rejects", "ndjson");
-        List<String> differences;
-        try {
-            differences = Comparison.of(exports, duckDb);
-        } catch (SQLException e) {
-            throw new FailedProgramException("DuckDB's results can't be compared with Petty's: " + e.getMessage());
-        }
-        if (!differences.isEmpty()) {
-            throw new FailedProgramException("DuckDB and Petty differ:\n  " + String.join("\n  ", differences));
+        export(home, exports);
+        compare("DuckDB", () -> Comparison.of(exports, duckDb));
+    }
+
+    /**
+     * Compares Spark's readings with the exports of {@link #require}.
+     *
+     * @param spark the folder of Spark's output
+     * @throws FailedProgramException if they differ
+     */
+    void requireReadings(Path spark) throws FailedProgramException {
+        System.err.println("Comparing Spark's readings with Petty's ...");
+        compare(
+                "Spark",
+                () -> Comparison.ofReadings(exports, spark.resolve("readings").resolve("*.parquet")));
+    }
+
+    /**
+     * Compares all exports of another home, byte by byte, with those of {@link #require}.
+     *
+     * @param home the home of a run with its raw files on S3
+     * @throws FailedProgramException if they differ
+     */
+    void requireSame(Path home) throws IOException, InterruptedException, FailedProgramException {
+        System.err.println("Comparing the run from S3 with the run from a folder ...");
+        Path others = exports.resolve("s3");
+        export(home, others);
+        for (String file : FORMATS.entrySet().stream().map(Agreement::file).toList()) {
+            if (Files.mismatch(exports.resolve(file), others.resolve(file)) != -1) {
+                throw new FailedProgramException("The runs from S3 and from a folder differ in " + file);
+            }
         }
     }
 
-    private void export(Path home, String table, String format)
+    private static void compare(String other, Differences comparison) throws FailedProgramException {
+        List<String> differences;
+        try {
+            differences = comparison.find();
+        } catch (SQLException e) {
+            throw new FailedProgramException(
+                    "The results of %s can't be compared with Petty's: %s".formatted(other, e.getMessage()));
+        }
+        if (!differences.isEmpty()) {
+            throw new FailedProgramException(
+                    "%s and Petty differ:%n  %s".formatted(other, String.join("\n  ", differences)));
+        }
+    }
+
+    private interface Differences {
+        List<String> find() throws SQLException;
+    }
+
+    /** A day generated alone has no readings of other days, so the delivery day affects only this event day. */
+    private void export(Path home, Path folder) throws IOException, InterruptedException, FailedProgramException {
+        Files.createDirectories(folder);
+        for (Map.Entry<String, String> table : FORMATS.entrySet()) {
+            export(home, table.getKey(), table.getValue(), folder.resolve(file(table)));
+        }
+    }
+
+    private static String file(Map.Entry<String, String> table) {
+        return table.getKey() + "." + table.getValue();
+    }
+
+    private void export(Path home, String table, String format, Path out)
             throws IOException, InterruptedException, FailedProgramException {
         List<String> command = new ArrayList<>(List.of(petty.toString(), "export", table));
         command.addAll(List.of("--home", home.toString(), "--date", RawDay.DATE.toString()));
         command.addAll(List.of("--format", format));
-        command.addAll(List.of("--out", exports.resolve(table + "." + format).toString()));
+        command.addAll(List.of("--out", out.toString()));
         stopwatch.measure(command);
     }
 }

@@ -3,16 +3,21 @@ package io.petty.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Measures Petty, DuckDB and zcat; started by {@code system-tests/benchmark}. */
+/** Measures Petty, DuckDB, Spark and zcat; started by {@code system-tests/benchmark}. */
 public final class Benchmark {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
     /** The size of the large day, as a multiple of the day's collars. */
     private static final int LARGE = 10;
+
+    /** The sizes of the days of {@code --growth}, as multiples of the day's collars. */
+    private static final List<Integer> GROWTH = List.of(1, 3, 10);
 
     private static final Set<Program> LARGE_PROGRAMS =
             EnumSet.of(Program.ZCAT, Program.DUCKDB, Program.DUCKDB_LIMITED, Program.RUN);
@@ -53,23 +58,68 @@ public final class Benchmark {
     private void run() throws IOException, InterruptedException, FailedProgramException {
         scratch.clear();
         try {
-            scratch.requireRoomFor(options.large() ? LARGE * options.collars() : options.collars());
-            RawDay day = RawDay.of(options.collars(), petty, scratch, stopwatch);
-            Rounds rounds = new Rounds(day, petty, scratch, stopwatch);
-            Measurements measured = rounds.measure(options.rounds(), EnumSet.allOf(Program.class));
-            new Agreement(petty, scratch.work().resolve("exports"), stopwatch)
-                    .require(rounds.home(), rounds.duckDbOutput());
+            boolean growsTenfold = options.large() || options.growth();
+            scratch.requireRoomFor(growsTenfold ? LARGE * options.collars() : options.collars());
+            RawDay day = day(1);
+            Measurements measured = measureDay(day);
             scratch.clear();
-            Measurements large = options.large() ? measureLarge() : null;
-            report(new Report(measured, day.bytes(), large, Machine.facts()));
+            Measurements large =
+                    options.large() ? rounds(day(LARGE), null).measure(options.largeRounds(), LARGE_PROGRAMS) : null;
+            scratch.clear();
+            Growth growth = options.growth() ? measureGrowth() : null;
+            report(new Report(measured, day.bytes(), large, growth, Machine.facts(options.peers())));
         } finally {
             scratch.clear();
         }
     }
 
-    private Measurements measureLarge() throws IOException, InterruptedException, FailedProgramException {
-        RawDay day = RawDay.of(LARGE * options.collars(), petty, scratch, stopwatch);
-        return new Rounds(day, petty, scratch, stopwatch).measure(options.largeRounds(), LARGE_PROGRAMS);
+    private RawDay day(int times) throws IOException, InterruptedException, FailedProgramException {
+        return RawDay.of(times * options.collars(), petty, scratch, stopwatch);
+    }
+
+    private Rounds rounds(RawDay day, @Nullable RawFilesOnS3 s3) {
+        return new Rounds(day, root, scratch, stopwatch, s3);
+    }
+
+    /** Measures all programs that were asked for, and compares their results. */
+    private Measurements measureDay(RawDay day) throws IOException, InterruptedException, FailedProgramException {
+        Set<Program> programs = EnumSet.allOf(Program.class);
+        if (!options.peers()) {
+            programs.remove(Program.SPARK);
+        }
+        if (!options.s3()) {
+            programs.remove(Program.S3_RUN);
+        }
+        try (RawFilesOnS3 s3 = options.s3() ? RawFilesOnS3.serve(scratch) : null) {
+            Rounds rounds = rounds(day, s3);
+            Measurements measured = rounds.measure(options.rounds(), programs);
+            Agreement agreement = new Agreement(petty, scratch.work().resolve("exports"), stopwatch);
+            agreement.require(rounds.home(), rounds.duckDbOutput());
+            if (options.peers() && measured.failure(Program.SPARK).isEmpty()) {
+                agreement.requireReadings(rounds.sparkOutput());
+            }
+            if (options.s3()) {
+                agreement.requireSame(rounds.homeOfS3());
+            }
+            return measured;
+        }
+    }
+
+    /** Runs Petty on days of all sizes in turn. */
+    private Growth measureGrowth() throws IOException, InterruptedException, FailedProgramException {
+        List<Rounds> sizes = new ArrayList<>();
+        for (int times : GROWTH) {
+            sizes.add(rounds(day(times), null));
+        }
+        List<Growth.Size> measured = new ArrayList<>();
+        for (int round = 1; round <= options.rounds(); round++) {
+            measured.clear();
+            for (Rounds size : sizes) {
+                size.measureRound("round %d of %d".formatted(round, options.rounds()), EnumSet.of(Program.RUN));
+                measured.add(new Growth.Size(size.measurements(), size.publishedReadings()));
+            }
+        }
+        return new Growth(measured);
     }
 
     private void report(Report report) throws IOException {
@@ -79,6 +129,11 @@ public final class Benchmark {
             Files.writeString(docs.resolve("benchmark.md"), report.page());
             Files.writeString(docs.resolve("benchmark.svg"), Chart.svg(report.day(), report.machine()));
             System.out.printf("%nWritten: docs/benchmark.md, docs/benchmark.svg%n");
+            if (report.growth() != null) {
+                Files.writeString(
+                        docs.resolve("benchmark-growth.svg"), Chart.growth(report.growth(), report.machine()));
+                System.out.printf("Written: docs/benchmark-growth.svg%n");
+            }
         }
     }
 }

@@ -10,9 +10,20 @@ import java.util.List;
  * @param rounds how often each program is run
  * @param large whether to measure a day of ten times the collars too
  * @param largeRounds the number of rounds for the large day
+ * @param peers whether to measure Spark too
+ * @param growth whether to measure runs of one, three and ten times the collars
+ * @param s3 whether to measure a run of the same raw files on S3 too
  * @param writeDocs whether the results replace those in {@code docs}
  */
-record BenchmarkOptions(int collars, int rounds, boolean large, int largeRounds, boolean writeDocs) {
+record BenchmarkOptions(
+        int collars,
+        int rounds,
+        boolean large,
+        int largeRounds,
+        boolean peers,
+        boolean growth,
+        boolean s3,
+        boolean writeDocs) {
     private static final int MOST_COLLARS = 1_000_000;
     private static final int MOST_ROUNDS = 1_000;
 
@@ -22,6 +33,9 @@ record BenchmarkOptions(int collars, int rounds, boolean large, int largeRounds,
         int rounds = 5;
         boolean large = false;
         int largeRounds = 3;
+        boolean peers = false;
+        boolean growth = false;
+        boolean s3 = false;
         boolean writeDocs = false;
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
@@ -34,11 +48,14 @@ record BenchmarkOptions(int collars, int rounds, boolean large, int largeRounds,
                     large = true;
                     largeRounds = number(option, rest, MOST_ROUNDS);
                 }
+                case "--peers" -> peers = true;
+                case "--growth" -> growth = true;
+                case "--s3" -> s3 = true;
                 case "--write-docs" -> writeDocs = true;
                 default -> throw new IllegalArgumentException("'" + option + "' is not an option");
             }
         }
-        return new BenchmarkOptions(collars, rounds, large, largeRounds, writeDocs);
+        return new BenchmarkOptions(collars, rounds, large, largeRounds, peers, growth, s3, writeDocs);
     }
 
     private static int number(String option, Iterator<String> rest, int most) {

@@ -3,12 +3,13 @@ package io.petty.benchmark;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Draws the programs' wall time, CPU time and peak memory side by side, with one bar per program. */
+/** Draws wall time, CPU time and peak memory side by side, with one bar per program or size of the day. */
 final class Chart {
-    private static final List<Program> PROGRAMS =
-            List.of(Program.ZCAT, Program.DUCKDB_PARQUET, Program.DUCKDB, Program.DUCKDB_LIMITED, Program.RUN);
+    private static final List<Program> PROGRAMS = List.of(
+            Program.ZCAT, Program.DUCKDB_PARQUET, Program.DUCKDB, Program.DUCKDB_LIMITED, Program.SPARK, Program.RUN);
     private static final int WIDTH = 960;
     private static final int LEFT = 232;
     private static final int PANEL = 240;
@@ -41,99 +42,137 @@ final class Chart {
             }
             """;
 
-    private final Measurements day;
+    private final List<Row> rows;
     private final StringBuilder svg = new StringBuilder();
 
-    private Chart(Measurements day) {
-        this.day = day;
+    private Chart(List<Row> rows) {
+        this.rows = rows;
     }
 
-    /** @param machine facts about the machine */
+    /**
+     * A row of bars.
+     *
+     * @param petty whether the bars have Petty's color
+     * @param missing what to show without a bar
+     */
+    private record Row(String title, boolean petty, Function<Quantity, Optional<Spread>> spread, String missing) {}
+
+    /**
+     * Draws the programs on a day.
+     *
+     * @param machine facts about the machine
+     */
     static String svg(Measurements day, List<String> machine) {
-        return new Chart(day).draw(machine);
+        List<Row> rows = PROGRAMS.stream()
+                .filter(program -> program != Program.SPARK || day.programs().contains(program))
+                .map(program -> new Row(
+                        program.title(),
+                        program == Program.RUN,
+                        quantity -> day.spread(program, quantity),
+                        day.failure(program).isPresent() ? "failed" : "not measured"))
+                .toList();
+        boolean spark = day.programs().contains(Program.SPARK);
+        String title =
+                "A day of %,d collars: Petty beside DuckDB%s and zcat".formatted(day.collars(), spark ? ", Spark" : "");
+        return new Chart(rows).draw(title, "", day.rounds(), machine);
     }
 
-    private String draw(List<String> machine) {
-        int bottom = TOP + PROGRAMS.size() * ROW;
+    /**
+     * Draws {@code petty run} on days of more and more collars.
+     *
+     * @param machine facts about the machine
+     */
+    static String growth(Growth growth, List<String> machine) {
+        List<Row> rows = growth.sizes().stream()
+                .map(size -> new Row(size.title(), true, size::spread, ""))
+                .toList();
+        return new Chart(rows)
+                .draw("petty run by number of collars", "Times are per million readings. ", growth.rounds(), machine);
+    }
+
+    private String draw(String title, String note, int rounds, List<String> machine) {
+        int bottom = TOP + rows.size() * ROW;
         int height = bottom + 46;
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\" "
                         + "role=\"img\" aria-labelledby=\"title description\">",
                 WIDTH, height);
-        String title = "A day of %,d collars: Petty, DuckDB and zcat".formatted(day.collars());
         add("<title id=\"title\">%s</title>", escaped(title));
-        add("<desc id=\"description\">%s</desc>", escaped(description()));
+        add("<desc id=\"description\">%s</desc>", escaped(note + description()));
         add("<style>\n%s</style>", STYLE);
         add("<rect class=\"card\" x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\"/>", WIDTH - 1, height - 1);
         text("title", 20, 36, title);
-        int rounds = day.rounds();
         text(
                 "faint",
                 20,
                 56,
-                rounds == 1 ? "One round" : "Bars: median of %d rounds; lines: minimum to maximum".formatted(rounds));
-        for (int row = 0; row < PROGRAMS.size(); row++) {
-            Program program = PROGRAMS.get(row);
-            text(program == Program.RUN ? "own" : "", 20, TOP + row * ROW + 14, program.title());
+                note
+                        + (rounds == 1
+                                ? "One round"
+                                : "Bars: median of %d rounds; lines: least to greatest".formatted(rounds)));
+        for (int i = 0; i < rows.size(); i++) {
+            text(
+                    rows.get(i).petty() ? "own" : "",
+                    20,
+                    TOP + i * ROW + 14,
+                    rows.get(i).title());
         }
         int left = LEFT;
         for (Quantity quantity : Quantity.values()) {
-            panel(quantity, left);
+            panel(quantity, left, rounds);
             left += PANEL;
         }
         text("faint", 20, bottom + 26, String.join(", ", machine));
         return svg.append("</svg>\n").toString();
     }
 
-    private void panel(Quantity quantity, int left) {
+    private void panel(Quantity quantity, int left, int rounds) {
         text("head", left, TOP - 18, "%s, %s".formatted(quantity.title(), quantity.unit()));
-        add("<path class=\"axis\" d=\"M%d.5 %dV%d\"/>", left, TOP - 6, TOP + PROGRAMS.size() * ROW - 10);
-        double greatest = PROGRAMS.stream()
-                .flatMap(program -> day.spread(program, quantity).stream())
+        add("<path class=\"axis\" d=\"M%d.5 %dV%d\"/>", left, TOP - 6, TOP + rows.size() * ROW - 10);
+        double greatest = rows.stream()
+                .flatMap(row -> row.spread().apply(quantity).stream())
                 .mapToDouble(Spread::max)
                 .max()
                 .orElse(1);
         double scale = LONGEST / Math.max(greatest, Double.MIN_NORMAL);
-        for (int row = 0; row < PROGRAMS.size(); row++) {
-            Program program = PROGRAMS.get(row);
-            int top = TOP + row * ROW;
-            Optional<Spread> measured = day.spread(program, quantity);
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            int top = TOP + i * ROW;
+            Optional<Spread> measured = row.spread().apply(quantity);
             if (measured.isEmpty()) {
-                boolean failed = day.failure(program).isPresent();
-                text("faint", left + 8, top + 14, failed ? "failed" : "not measured");
+                text("faint", left + 8, top + 14, row.missing());
                 continue;
             }
             Spread spread = measured.get();
-            String kind = program == Program.RUN ? "petty" : "bar";
             add(
                     "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-                    kind, left + 1, top, scale * spread.median(), BAR);
+                    row.petty() ? "petty" : "bar", left + 1, top, scale * spread.median(), BAR);
             double from = left + 1 + scale * spread.min();
             double to = left + 1 + scale * spread.max();
-            if (day.rounds() > 1) {
+            if (rounds > 1) {
                 add(
                         "<path class=\"whisker\" d=\"M%1$.1f %3$dV%4$dM%1$.1f %5$dH%2$.1fM%2$.1f %3$dV%4$d\"/>",
                         from, to, top + 4, top + BAR - 4, top + BAR / 2);
             }
-            text(
-                    program == Program.RUN ? "own" : "",
-                    (int) Math.round(to) + 8,
-                    top + 14,
-                    quantity.text(spread.median()));
+            text(row.petty() ? "own" : "", (int) Math.round(to) + 8, top + 14, quantity.text(spread.median()));
         }
     }
 
     /** Returns a description of the medians. */
     private String description() {
-        return PROGRAMS.stream()
-                .filter(program -> day.spread(program, Quantity.WALL).isPresent())
-                .map(program -> "%s: %s s, %s s of CPU, %s MB"
+        return rows.stream()
+                .filter(row -> row.spread().apply(Quantity.WALL).isPresent())
+                .map(row -> "%s: %s s, %s s of CPU, %s MB"
                         .formatted(
-                                program.title(),
-                                Quantity.WALL.text(day.median(program, Quantity.WALL)),
-                                Quantity.CPU.text(day.median(program, Quantity.CPU)),
-                                Quantity.PEAK.text(day.median(program, Quantity.PEAK))))
+                                row.title(),
+                                median(row, Quantity.WALL),
+                                median(row, Quantity.CPU),
+                                median(row, Quantity.PEAK)))
                 .collect(Collectors.joining("; ", "", "."));
+    }
+
+    private static String median(Row row, Quantity quantity) {
+        return quantity.text(row.spread().apply(quantity).orElseThrow().median());
     }
 
     private void text(String kind, int x, int y, String text) {

@@ -58,8 +58,22 @@ final class Comparison {
             Comparison comparison = new Comparison(statement, exports, duckDb);
             comparison.compare("timelines", TIMELINES, List.of("collar_id", "start"));
             comparison.compare("summaries", SUMMARIES, List.of("collar_id", "day"));
-            comparison.compareReadings();
+            comparison.compareReadings(duckDb.resolve("readings.parquet"));
             comparison.compareRejects();
+            return List.copyOf(comparison.differences);
+        }
+    }
+
+    /**
+     * Compares only readings.
+     *
+     * @param readings Parquet files of another program, by a pattern
+     */
+    static List<String> ofReadings(Path exports, Path readings) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            Comparison comparison = new Comparison(statement, exports, readings);
+            comparison.compareReadings(readings);
             return List.copyOf(comparison.differences);
         }
     }
@@ -100,12 +114,12 @@ final class Comparison {
                 .formatted(petty, duckdb, least);
     }
 
-    private void compareReadings() throws SQLException {
+    private void compareReadings(Path readings) throws SQLException {
         statement.execute("create view petty_readings as from "
                 + "read_parquet(%s)".formatted(DuckDb.quoted(exports.resolve("readings*.parquet"))));
-        statement.execute("create view duckdb_readings as from "
-                + "read_parquet(%s)".formatted(DuckDb.quoted(duckDb.resolve("readings.parquet"))));
-        // The sum of the rows' hashes covers every column of every row. A join would take a minute and far more memory.
+        statement.execute(
+                "create view duckdb_readings as from " + "read_parquet(%s)".formatted(DuckDb.quoted(readings)));
+        // The sum of the rows' hashes covers every column of every row. A join would take a minute and its memory.
         String content = "count(*) || ' readings with hash ' || coalesce(sum(hash(collar_id, time, heart_rate,"
                 + " activity_level, lon, lat, event_day, delivery_day)), 0)";
         addDifferences("readings", """

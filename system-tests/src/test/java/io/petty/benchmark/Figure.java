@@ -1,13 +1,17 @@
 package io.petty.benchmark;
 
 import static io.petty.benchmark.Program.DUCKDB;
+import static io.petty.benchmark.Program.EMPTY_JAVA;
 import static io.petty.benchmark.Program.EMPTY_RUN;
 import static io.petty.benchmark.Program.HELP;
 import static io.petty.benchmark.Program.ONE_READING_RUN;
 import static io.petty.benchmark.Program.RERUN;
 import static io.petty.benchmark.Program.RUN;
+import static io.petty.benchmark.Program.S3_RUN;
+import static io.petty.benchmark.Program.SPARK;
 import static io.petty.benchmark.Program.STATUS;
 import static io.petty.benchmark.Program.TIMELINE;
+import static io.petty.benchmark.Program.VERSION;
 import static io.petty.benchmark.Program.ZCAT;
 import static io.petty.benchmark.Quantity.CPU;
 import static io.petty.benchmark.Quantity.PEAK;
@@ -30,7 +34,7 @@ record Figure(
     private static final double MEMORY_MEGABYTES = 1000;
 
     /**
-     * All figures.
+     * All figures. Those of Spark and S3 are only there if they were measured.
      *
      * @param large the measurements of a day of ten times the collars; null if it wasn't measured
      */
@@ -39,8 +43,12 @@ record Figure(
         List<Figure> figures = new ArrayList<>();
         figures.add(ratio("Wall time, petty run / DuckDB whole spec", quotient(day, WALL), 0.33));
         figures.add(ratio("CPU time, petty run / DuckDB whole spec", quotient(day, CPU), 0.30));
-        figures.add(ratio("Peak memory, petty run / DuckDB whole spec", quotient(day, PEAK), null));
-        figures.add(ratio("CPU time, petty run / zcat (aim: 3)", day.median(RUN, CPU) / day.median(ZCAT, CPU), 4.5));
+        figures.add(ratio("Peak memory, petty run / DuckDB whole spec", quotient(day, PEAK), 0.45));
+        figures.add(ratio(
+                "Wall time, petty run / DuckDB whole spec, ten times the collars", quotient(tenfold, WALL), 0.25));
+        figures.add(
+                ratio("CPU time, petty run / DuckDB whole spec, ten times the collars", quotient(tenfold, CPU), 0.25));
+        figures.add(ratio("CPU time, petty run / zcat (aim: 3)", quotient(day, CPU, RUN, ZCAT), null));
         figures.add(megabytes("Peak memory, petty run", day));
         figures.add(megabytes("Peak memory, petty run, ten times the collars", tenfold));
         figures.add(ratio(
@@ -55,14 +63,41 @@ record Figure(
                 "CPU time above the run of one reading, petty rerun --force / petty run",
                 rerun(day, ONE_READING_RUN),
                 null));
+        figures.add(
+                ratio("CPU time, petty rerun --force / DuckDB whole spec", quotient(day, CPU, RERUN, DUCKDB), 0.12));
         figures.add(seconds("Wall time, petty status", day.median(STATUS, WALL), 1.5));
         figures.add(seconds("Wall time, petty timeline", day.median(TIMELINE, WALL), 1.5));
         figures.add(seconds("Wall time, petty --help", day.median(HELP, WALL), 0.5));
+        figures.add(startUp(day, HELP, 6));
+        figures.add(startUp(day, VERSION, 6));
+        figures.add(startUp(day, STATUS, 14));
+        figures.add(startUp(day, TIMELINE, 14));
+        figures.add(startUp(day, EMPTY_RUN, 14));
+        if (day.programs().contains(SPARK)) {
+            figures.add(ratio("Wall time, petty run / Spark, JSON to readings", quotient(day, WALL, RUN, SPARK), null));
+            figures.add(ratio("CPU time, petty run / Spark, JSON to readings", quotient(day, CPU, RUN, SPARK), null));
+        }
+        if (day.programs().contains(S3_RUN)) {
+            figures.add(
+                    ratio("Wall time, petty run, files on S3 / in a folder", quotient(day, WALL, S3_RUN, RUN), null));
+            figures.add(ratio("CPU time, petty run, files on S3 / in a folder", quotient(day, CPU, S3_RUN, RUN), 1.3));
+        }
         return figures;
     }
 
+    private static Figure startUp(Measurements day, Program program, double goal) {
+        return ratio(
+                "Wall time, %s / %s".formatted(program.title(), EMPTY_JAVA.title()),
+                quotient(day, WALL, program, EMPTY_JAVA),
+                goal);
+    }
+
     private static double quotient(Measurements day, Quantity quantity) {
-        return day.median(RUN, quantity) / day.median(DUCKDB, quantity);
+        return quotient(day, quantity, RUN, DUCKDB);
+    }
+
+    private static double quotient(Measurements day, Quantity quantity, Program dividend, Program divisor) {
+        return day.median(dividend, quantity) / day.median(divisor, quantity);
     }
 
     private static double growth(Measurements day, Measurements tenfold, Program startUp) {

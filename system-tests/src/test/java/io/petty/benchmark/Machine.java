@@ -13,18 +13,23 @@ import java.util.TreeMap;
 
 /** The properties of the machine that affect the figures. */
 final class Machine {
-    private static final String DRIVER = "duckdb_jdbc-";
-
     private Machine() {}
 
-    /** Returns one fact per item, to be joined by commas. */
-    static List<String> facts() throws IOException {
+    /**
+     * Returns one fact per item, to be joined by commas.
+     *
+     * @param spark whether Spark was measured
+     */
+    static List<String> facts(boolean spark) throws IOException {
         List<String> facts = new ArrayList<>();
         facts.add(Runtime.getRuntime().availableProcessors() + " cores of " + value("/proc/cpuinfo", "model name"));
         facts.add("%.0f GB of memory".formatted(kibibytes(value("/proc/meminfo", "MemTotal")) * 1024 / 1e9));
         facts.add("Linux " + System.getProperty("os.version"));
         facts.add("Java " + System.getProperty("java.runtime.version"));
-        facts.add("DuckDB " + duckDbVersion());
+        facts.add("DuckDB " + version("duckdb_jdbc-"));
+        if (spark) {
+            facts.add("Spark " + version("spark-core_2.13-"));
+        }
         // Changed settings of Petty affect the result.
         new TreeMap<>(System.getenv()).forEach((name, value) -> {
             if (name.startsWith("PETTY_")) {
@@ -35,12 +40,12 @@ final class Machine {
         return facts;
     }
 
-    /** Read from the driver jar's name, to avoid loading the driver and its native library. */
-    private static String duckDbVersion() {
+    /** Read from the jar's name, to avoid loading DuckDB's driver and its native library. */
+    private static String version(String jar) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).getFileName().toString())
-                .filter(name -> name.startsWith(DRIVER))
-                .map(name -> name.substring(DRIVER.length()).replace(".jar", ""))
+                .filter(name -> name.startsWith(jar))
+                .map(name -> name.substring(jar.length()).replace(".jar", ""))
                 .findFirst()
                 .orElse("of unknown version");
     }

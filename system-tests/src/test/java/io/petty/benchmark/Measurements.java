@@ -59,8 +59,8 @@ final class Measurements {
         return spread(program, quantity).map(Spread::median).orElse(Double.NaN);
     }
 
-    /** Returns the number of rounds; 0 if nothing was measured. */
+    /** Returns the number of rounds, each of which has one {@code petty run}. */
     int rounds() {
-        return byProgram.values().stream().mapToInt(List::size).max().orElse(0);
+        return byProgram.getOrDefault(Program.RUN, List.of()).size();
     }
 }

@@ -6,7 +6,12 @@ enum Program {
     DUCKDB_PARQUET("DuckDB, JSON to Parquet", "writes the files' lines as they are to one Parquet file"),
     DUCKDB("DuckDB, whole spec", "computes clean readings and timelines with SQL, as Parquet files"),
     DUCKDB_LIMITED("DuckDB, memory_limit 1GB", "the same with a memory limit of 1 GB"),
+    SPARK(
+            "Spark, JSON to readings",
+            "only the first half of the work, by Spark SQL with `local[*]` and its default heap of 1 GB: checks the lines, removes"
+                    + " duplicates, sorts by collar and time, writes the readings as Parquet; no rejects, no timelines"),
     RUN("petty run", "processes a day from raw files to published timelines, in a new home"),
+    S3_RUN("petty run, files on S3", "the same with the raw files on a local S3 server, a process that isn't measured"),
     EMPTY_RUN("petty run, all fresh", "the empty run: the same command again, with nothing to do"),
     RERUN("petty rerun --force", "recomputes the day's timelines from the ingested readings"),
     ONE_READING_RUN(
@@ -14,7 +19,9 @@ enum Program {
             "processes a day of one reading in a new home: the work that doesn't grow with the data"),
     STATUS("petty status", "in the home of the generated day"),
     TIMELINE("petty timeline", "draws one collar's day"),
-    HELP("petty --help", "");
+    HELP("petty --help", ""),
+    VERSION("petty --version", ""),
+    EMPTY_JAVA("empty Java program", "a class whose `main` does nothing, on the same JVM, without options");
 
     private final String title;
     private final String explanation;

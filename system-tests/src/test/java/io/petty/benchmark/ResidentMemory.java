@@ -13,8 +13,8 @@ import java.util.List;
 final class ResidentMemory {
     private static final String MARK = "VmHWM:";
     /**
-     * Finding processes means scanning all processes of the machine, so most samples reuse the processes found before.
-     * A process that lives for less than a tenth of a second may be missed.
+     * Finding processes means scanning all processes of the machine, so most samples reuse the processes found before,
+     * if there are any. A later process that lives for less than a tenth of a second may be missed.
      */
     private static final int LOOKS_PER_SEARCH = 5;
 
@@ -30,7 +30,7 @@ final class ResidentMemory {
 
     /** Samples the processes that are alive now. */
     void look() {
-        if (looks++ % LOOKS_PER_SEARCH == 0) {
+        if (looks++ % LOOKS_PER_SEARCH == 0 || found.isEmpty()) {
             found = parent.descendants()
                     .map(process -> Path.of("/proc/" + process.pid() + "/status"))
                     .toList();

@@ -6,47 +6,79 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the programs in turn on one day of raw files. Because they alternate, a temporary slowdown of the machine
  * affects all of them.
  */
 final class Rounds {
+    /** Repeated within a round, because noise of a hundredth of a second already changes their ratios. */
+    private static final Set<Program> SHORT = EnumSet.of(
+            Program.EMPTY_RUN, Program.STATUS, Program.TIMELINE, Program.HELP, Program.VERSION, Program.EMPTY_JAVA);
+
+    static final int TIMES_SHORT = 3;
+    private static final Pattern READINGS = Pattern.compile("Published .*: ([0-9,]+) readings");
+
     private final RawDay day;
+    private final Path root;
     private final Path petty;
+    private final @Nullable RawFilesOnS3 s3;
     private final Scratch scratch;
     private final Stopwatch stopwatch;
     private final Measurements measurements;
     private final Path home;
+    private final Path homeOfS3;
     private final Path duckDbOutput;
+    private final Path sparkOutput;
 
-    Rounds(RawDay day, Path petty, Scratch scratch, Stopwatch stopwatch) {
+    /**
+     * @param root the project's folder
+     * @param s3 the server for {@link Program#S3_RUN}; null if it isn't measured
+     */
+    Rounds(RawDay day, Path root, Scratch scratch, Stopwatch stopwatch, @Nullable RawFilesOnS3 s3) {
         this.day = day;
-        this.petty = petty;
+        this.root = root;
+        this.petty = root.resolve("petty");
+        this.s3 = s3;
         this.scratch = scratch;
         this.stopwatch = stopwatch;
         this.measurements = new Measurements(day.collars());
         this.home = scratch.work().resolve("home");
+        this.homeOfS3 = scratch.work().resolve("home-s3");
         this.duckDbOutput = scratch.work().resolve("duckdb");
+        this.sparkOutput = scratch.work().resolve("spark");
     }
 
     /**
      * Measures the programs. The output of the last round is kept.
      *
-     * @param programs ordered so that the run precedes the programs that need its home
-     * @throws FailedProgramException if a program fails, unless it is DuckDB, whose failure is only recorded
+     * @param programs in an order in which the run precedes programs that need its home
+     * @throws FailedProgramException if a program fails, unless it is DuckDB with a limit or Spark, whose failure is only recorded
      */
     Measurements measure(int rounds, Collection<Program> programs)
             throws IOException, InterruptedException, FailedProgramException {
         for (int round = 1; round <= rounds; round++) {
-            for (Program program : programs) {
-                if (measurements.failure(program).isPresent()) {
-                    continue;
-                }
-                System.err.printf("%,d collars, round %d of %d: %-26s", day.collars(), round, rounds, program.title());
+            measureRound("round %d of %d".formatted(round, rounds), programs);
+        }
+        return measurements;
+    }
+
+    /** Measures each program once more. */
+    void measureRound(String title, Collection<Program> programs)
+            throws IOException, InterruptedException, FailedProgramException {
+        for (Program program : programs) {
+            int times = SHORT.contains(program) ? TIMES_SHORT : 1;
+            for (int time = 0; time < times && measurements.failure(program).isEmpty(); time++) {
+                System.err.printf("%,d collars, %s: %-26s", day.collars(), title, program.title());
                 try {
                     Measurement measured = measure(program);
                     measurements.add(program, measured);
@@ -58,19 +90,41 @@ final class Rounds {
                             measured.peakBytes() / 1e6);
                 } catch (FailedProgramException e) {
                     System.err.println(" failed");
-                    if (program != Program.DUCKDB_LIMITED) {
+                    if (program != Program.DUCKDB_LIMITED && program != Program.SPARK) {
                         throw e;
                     }
                     measurements.fail(program, String.valueOf(e.getMessage()));
                 }
             }
         }
+    }
+
+    Measurements measurements() {
         return measurements;
+    }
+
+    /** Returns the number of readings that the last program, a run, has published. */
+    long publishedReadings() throws IOException {
+        Matcher readings = READINGS.matcher(Files.readString(output()));
+        if (!readings.find()) {
+            throw new IOException("petty run doesn't print how many readings it published");
+        }
+        return Long.parseLong(readings.group(1).replace(",", ""));
     }
 
     /** Returns the home of the last run. */
     Path home() {
         return home;
+    }
+
+    /** Returns the home of the last run of raw files on S3. */
+    Path homeOfS3() {
+        return homeOfS3;
+    }
+
+    /** Returns Spark's last output. */
+    Path sparkOutput() {
+        return sparkOutput;
     }
 
     /** Returns DuckDB's last output for the whole specification. */
@@ -89,9 +143,18 @@ final class Rounds {
             case DUCKDB -> duckDb(duckDbOutput, "timelines");
             case DUCKDB_LIMITED ->
                 duckDb(scratch.work().resolve("duckdb-limited"), "timelines", "--memory-limit", "1GB");
+            case SPARK -> spark();
             case RUN -> {
                 Scratch.delete(home);
                 yield run(day.root(), home);
+            }
+            case S3_RUN -> {
+                Scratch.delete(homeOfS3);
+                List<String> command = new ArrayList<>(
+                        Objects.requireNonNull(s3, "No S3 server was started").environment());
+                command.addAll(pettyCommand(
+                        "run", "--home", homeOfS3, "--raw", RawFilesOnS3.location(day), "--date", RawDay.DATE));
+                yield written(command);
             }
             case EMPTY_RUN -> run(day.root(), home);
             case RERUN -> petty("rerun", "--home", home, "--date", RawDay.DATE, "--force");
@@ -105,6 +168,13 @@ final class Rounds {
             case STATUS -> petty("status", "--home", home);
             case TIMELINE -> petty("timeline", day.someCollar(), "--home", home, "--date", RawDay.DATE);
             case HELP -> petty("--help");
+            case VERSION -> petty("--version");
+            case EMPTY_JAVA ->
+                written(List.of(
+                        java(),
+                        "-cp",
+                        root.resolve("system-tests/target/test-classes").toString(),
+                        EmptyProgram.class.getName()));
         };
     }
 
@@ -113,9 +183,31 @@ final class Rounds {
     }
 
     private Measurement petty(Object... arguments) throws IOException, InterruptedException, FailedProgramException {
+        return written(pettyCommand(arguments));
+    }
+
+    private List<String> pettyCommand(Object... arguments) {
         List<String> command = new ArrayList<>(List.of(petty.toString()));
         Arrays.stream(arguments).map(Object::toString).forEach(command::add);
-        return written(command);
+        return command;
+    }
+
+    /** Runs Spark as a program of its own, with the jars that {@code system-tests/benchmark} has made ready. */
+    private Measurement spark() throws IOException, InterruptedException, FailedProgramException {
+        Scratch.delete(sparkOutput);
+        return written(List.of(
+                java(),
+                "-Xmx1g",
+                "@" + root.resolve("system-tests/src/engines/spark.options"),
+                "@" + root.resolve("system-tests/target/benchmark/spark/class-path.options"),
+                "SparkReadings",
+                day.root().toString(),
+                RawDay.DATE.toString(),
+                sparkOutput.toString()));
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Runs DuckDB in a separate JVM with a heap as small as Petty's. DuckDB doesn't use the JVM's memory. */
@@ -128,7 +220,7 @@ final class Rounds {
         Scratch.delete(temporary);
         Files.createDirectories(temporary);
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -159,9 +251,10 @@ final class Rounds {
      */
     private Measurement written(List<String> command) throws IOException, InterruptedException, FailedProgramException {
         stopwatch.measure(List.of("sync"));
-        Path output = command.get(0).equals("zcat")
-                ? Path.of("/dev/null")
-                : scratch.work().resolve("output.txt");
-        return stopwatch.measure(command, output);
+        return stopwatch.measure(command, command.get(0).equals("zcat") ? Path.of("/dev/null") : output());
+    }
+
+    private Path output() {
+        return scratch.work().resolve("output.txt");
     }
 }

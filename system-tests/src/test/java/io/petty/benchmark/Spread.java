@@ -19,4 +19,9 @@ record Spread(double min, double median, double max) {
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(sorted[0], median, sorted[sorted.length - 1]);
     }
+
+    /** Returns the spread of the values divided by a positive number. */
+    Spread dividedBy(double divisor) {
+        return new Spread(min / divisor, median / divisor, max / divisor);
+    }
 }

@@ -1,0 +1,28 @@
+package io.petty.benchmark;
+
+import java.util.List;
+import java.util.Optional;
+
+/** {@code petty run} on days of more and more collars. */
+record Growth(List<Size> sizes) {
+    /**
+     * One of the days.
+     *
+     * @param readings the number of published readings
+     */
+    record Size(Measurements measured, long readings) {
+        /** Returns peak memory, or a time in seconds per million readings. */
+        Optional<Spread> spread(Quantity quantity) {
+            Optional<Spread> spread = measured.spread(Program.RUN, quantity);
+            return quantity == Quantity.PEAK ? spread : spread.map(seconds -> seconds.dividedBy(readings / 1e6));
+        }
+
+        String title() {
+            return "%,d collars".formatted(measured.collars());
+        }
+    }
+
+    int rounds() {
+        return sizes.get(0).measured().rounds();
+    }
+}
