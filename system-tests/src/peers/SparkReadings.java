@@ -1,3 +1,4 @@
+import java.io.IOException;
 import java.time.LocalDate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,33 +14,32 @@ final class SparkReadings {
     private static final String FIELDS = "collar_id string, timestamp string, heart_rate double, activity_level double,"
             + " location struct<type: string, coordinates: array<double>>, unusable string";
 
+    /** The lateral views keep Spark from parsing a line or a timestamp again for each check. */
     private static final String CHECKED =
             """
-            select collar_id, time, heart_rate, cast(activity_level as int) as activity_level, lon, lat,
+            select collar_id, time, heart_rate, activity_level, lon, lat,
                 cast(time as date) as event_day, date '${date}' as delivery_day
             from (
-                select field.collar_id, nullif(field.heart_rate, 0) as heart_rate, field.activity_level,
-                    cast(timestamp_millis(millis) as timestamp_ntz) as time, millis,
+                select collar_id, cast(timestamp_millis(millis) as timestamp_ntz) as time, millis,
+                    nullif(heart_rate, 0) as heart_rate, cast(activity_level as int) as activity_level,
                     case when lon <> 0 or lat <> 0 then lon end as lon, case when lon <> 0 or lat <> 0 then lat end as lat
                 from (
-                    select *, unix_millis(try_cast(field.timestamp as timestamp)) as millis,
-                        try_element_at(field.location.coordinates, 1) as lon,
-                        try_element_at(field.location.coordinates, 2) as lat
-                    from (
-                        select value, from_json(value, '${fields}', map(
-                            'columnNameOfCorruptRecord', 'unusable', 'allowNonNumericNumbers', 'false')) as field
-                        from lines
-                        where value like '{%' and octet_length(value) <= 65536
-                            -- Spark would take the last of several.
-                            and length(value) - length(replace(value, '"heart_rate"')) <= 12))
-                where field.unusable is null
-                    and field.collar_id rlike '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'
-                    and field.timestamp rlike
+                    select *, try_element_at(location.coordinates, 1) as lon, try_element_at(location.coordinates, 2) as lat
+                    from lines
+                    lateral view inline(array(from_json(value, '${fields}', map(
+                        'columnNameOfCorruptRecord', 'unusable', 'allowNonNumericNumbers', 'false')))) fields
+                    lateral view explode(array(unix_millis(try_cast(timestamp as timestamp)))) times as millis
+                    where value like '{%' and octet_length(value) <= 65536
+                        -- A field that is there twice makes a reject. Spark would take the last one.
+                        and substring_index(value, '"heart_rate"', 2) = value)
+                where unusable is null
+                    and collar_id rlike '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'
+                    and timestamp rlike
                         '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$'
                     and millis between ${first} and ${last}
-                    and (field.heart_rate is null or field.heart_rate = 0 or field.heart_rate between 30 and 300)
-                    and field.activity_level in (0, 1, 2)
-                    and (field.location is null or field.location.type = 'Point' and size(field.location.coordinates) in (2, 3)
+                    and (heart_rate is null or heart_rate = 0 or heart_rate between 30 and 300)
+                    and activity_level in (0, 1, 2)
+                    and (location is null or location.type = 'Point' and size(location.coordinates) in (2, 3)
                         and lon between -180 and 180 and lat between -90 and 90))
             """;
     /** One sort by collar and time serves both to find duplicates and for the files. */
@@ -47,11 +47,12 @@ final class SparkReadings {
             + " order by time, heart_rate nulls last, activity_level, lon nulls last, lat nulls last) as earlier"
             + " from checked) where earlier is distinct from time";
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         LocalDate date = LocalDate.parse(arguments[1]);
         long midnight = date.toEpochDay() * 86_400_000;
         try (SparkSession spark = SparkSession.builder()
                 .master("local[*]")
+                .config("spark.driver.host", "127.0.0.1")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.local.dir", arguments[2] + "/spilled")

@@ -62,8 +62,8 @@ record Report(
                 1 MB is a million bytes. CPU time is the user and system time of all threads and child processes, including JVM
                 start. Peak memory is the largest resident memory of the whole process. All programs read the same files from
                 the page cache and ran in turn, round after round; each small command and the empty Java program ran %d
-                times a round. DuckDB's timelines, summaries, readings and rejects equal Petty's.%s
-
+                times a round. DuckDB's timelines, summaries, readings and rejects equal Petty's.
+                %s
                 """.formatted(Rounds.TIMES_SHORT, agreements()));
         for (Program program : day.programs()) {
             if (!program.explanation().isEmpty()) {
@@ -78,9 +78,9 @@ record Report(
     }
 
     private String agreements() {
-        return (day.spread(Program.SPARK, Quantity.WALL).isPresent() ? " Spark's readings equal Petty's, too." : "")
+        return (day.spread(Program.SPARK, Quantity.WALL).isPresent() ? "Spark's readings equal Petty's, too.\n" : "")
                 + (day.programs().contains(Program.S3_RUN)
-                        ? " Exports of the run from S3 equal those of the run from a folder byte by byte."
+                        ? "The exports of the runs from S3 and from a folder are equal, byte by byte.\n"
                         : "");
     }
 
