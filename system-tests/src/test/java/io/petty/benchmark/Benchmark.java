@@ -129,9 +129,11 @@ public final class Benchmark {
             Files.writeString(docs.resolve("benchmark.md"), report.page());
             Files.writeString(docs.resolve("benchmark.svg"), Chart.svg(report.day(), report.machine()));
             System.out.printf("%nWritten: docs/benchmark.md, docs/benchmark.svg%n");
-            if (report.growth() != null) {
-                Files.writeString(
-                        docs.resolve("benchmark-growth.svg"), Chart.growth(report.growth(), report.machine()));
+            Path growth = docs.resolve("benchmark-growth.svg");
+            if (report.growth() == null) {
+                Files.deleteIfExists(growth);
+            } else {
+                Files.writeString(growth, Chart.growth(report.growth(), report.machine()));
                 System.out.printf("Written: docs/benchmark-growth.svg%n");
             }
         }
