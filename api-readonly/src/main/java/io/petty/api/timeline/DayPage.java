@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,11 +79,14 @@ record DayPage(
     /**
      * Returns everything that an answer depends on, except its query. That includes the start and end of days: if the
      * rules of a zone change, only the tags of the affected days change.
+     *
+     * @param text returns a publication as text, which differs if any field differs
      */
-    String state() {
+    String state(Function<Publication, String> text) {
         StringBuilder state = new StringBuilder();
         for (LocalDay day : days) {
-            state.append(day.start()).append(' ').append(day.end()).append(of(day));
+            state.append(day.start()).append(' ').append(day.end());
+            state.append(of(day).stream().map(text).toList());
         }
         return state.append(unpublished).append(next).toString();
     }

@@ -184,7 +184,7 @@ class TimelineController {
         return days.answer(() -> {
             DayPage page =
                     DayPage.of(days, range, Objects.requireNonNullElse(zone, ZoneOffset.UTC), asked.parameters());
-            String state = Answers.state(endpoint, collar, asked.parameters().canonical(), page.state());
+            String state = Answers.state(endpoint, collar, asked.parameters().canonical(), page.state(days::text));
             return Answers.json(asked.request(), asked.response(), state, json -> {
                 Map<LocalDate, List<Event>> known = new HashMap<>();
                 boolean seen = false;
@@ -230,7 +230,7 @@ class TimelineController {
         LocalDate day = EventId.day(eventId).orElseThrow(ProblemKind.UNKNOWN_EVENT::problem);
         return days.answer(() -> {
             Publication shown = days.of(day).orElseThrow(ProblemKind.UNKNOWN_EVENT::problem);
-            String state = Answers.state("event", eventId, collar, parameters.canonical(), shown.toString());
+            String state = Answers.state("event", eventId, collar, parameters.canonical(), days.text(shown));
             return Answers.json(request, response, state, json -> {
                 Event event = lookups.event(shown, collar, eventId).orElseThrow(ProblemKind.UNKNOWN_EVENT::problem);
                 writeHead(json, day, List.of(shown));

@@ -2,6 +2,7 @@ package io.petty.api.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.lake.Publication;
 import io.petty.timeline.LocalDay;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -24,6 +25,6 @@ class DayPageTest {
     }
 
     private static String state(LocalDay day) {
-        return new DayPage(List.of(day), Map.of(), List.of(), null).state();
+        return new DayPage(List.of(day), Map.of(), List.of(), null).state(Publication::toString);
     }
 }
