@@ -93,7 +93,7 @@ public final class FeedbackParser {
      *
      * @param key the document's key below the root
      * @param deliveryDay the day under which a reject is listed
-     * @param bytes the document; if it is too long, only its first bytes are needed, one more than allowed
+     * @param bytes the document; if it is too long, its first bytes suffice, up to one more than allowed
      */
     public ParsedFeedback parse(String key, LocalDate deliveryDay, byte[] bytes) {
         try {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes forgotten collars and their events by name, as a whole text or within any text. Within a text, a name is
+ * Recognizes the names of forgotten collars and of their events, either alone or within a longer text. Within a text, a name is
  * delimited by characters that can't be part of an id. If nothing was forgotten, all methods return at once. Not safe
  * for use by several threads at once, except {@link #NONE}.
  */
@@ -58,8 +58,7 @@ public final class ForgottenNames {
     }
 
     /**
-     * Returns whether {@code text[from, to)}, a raw line or a malformed document, contains such a name, even one
-     * written with JSON escapes. A name that looks like a number or a date counts only as a quoted string of its own.
+     * Returns whether {@code text[from, to)}, a raw line or a malformed document, contains the name of a forgotten collar or event, even one written with JSON escapes. A name that looks like a number or a date counts only as a quoted string of its own.
      */
     public boolean areIn(byte[] text, int from, int to) {
         if (hash == null) {
@@ -82,12 +81,12 @@ public final class ForgottenNames {
         return areIn(bytes, 0, bytes.length);
     }
 
-    /** Returns whether a file's key contains such a name. */
+    /** Returns whether a file's key contains the name of a forgotten collar or event. */
     public boolean areInKey(String key) {
         return hash != null && find(bytes(key), 0, bytes(key).length, 0, false) != null;
     }
 
-    /** Replaces each such name in a message or in a file's key with {@link #REPLACEMENT}. */
+    /** Replaces the names of forgotten collars and events in a message or in a file's key with {@link #REPLACEMENT}. */
     public String withoutThem(String text) {
         if (hash == null) {
             return text;

@@ -37,8 +37,7 @@ public final class HomeFolder {
      * Creates the folder, private to its owner, unless it exists. If it exists and is open to other users, makes it and
      * its contents private.
      *
-     * @throws SettingsException if the folder is open to other users and belongs to one of them, contains files that
-     *     aren't a home's, can't be made private, or is closed to this user; the message says what to do
+     * @throws SettingsException if the folder is closed to this user, or if it is open to other users and Petty can't make it private: it belongs to another user, contains files that aren't a home's, or is on a file system without permissions; the message says what to do
      * @throws IOException if the folder can't be created or read
      */
     public static void create(Path home) throws IOException {
@@ -156,7 +155,7 @@ public final class HomeFolder {
         }
         if (!left.isEmpty()) {
             LOG.warn(
-                    "{} files of home {} belong to another user, such as {}; the home's permissions now keep other users from them",
+                    "{} files of home {}, such as {}, belong to another user; the home's permissions now keep other users out",
                     left.size(),
                     home,
                     left.get(0));

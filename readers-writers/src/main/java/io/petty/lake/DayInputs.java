@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The recorded inputs of event days and the days' publications. A publication is stale if its inputs differ. */
+/** The recorded inputs of event days and the days' publications. A publication is stale if it was computed from other inputs than those recorded now. */
 final class DayInputs {
     private final Deliveries deliveries;
     private final @Nullable RulesInForce rules;
@@ -92,7 +92,7 @@ final class DayInputs {
         return causes;
     }
 
-    /** Returns whether delivery days were ingested since the publication, but not the one of the event day itself. */
+    /** Returns whether other delivery days were ingested since the publication, but the event day's own was not. */
     private boolean cameLate(Publication publication, List<Contribution> given) {
         List<LocalDate> since = given.stream()
                 .map(Contribution::deliveryDay)

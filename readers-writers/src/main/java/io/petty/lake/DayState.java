@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The state of a day, both as delivery day and as event day.
  *
  * @param cause why the day is stale, pinned, incomplete, missing or failed; else empty
- * @param run the run that published the day, or that last tried to ingest it if that failed or is in progress; null for
- *     none
- * @param when when that run published it or began to ingest it
+ * @param run the run that last tried to ingest the day, if this failed or is in progress; else the run that published the day; null for none
+ * @param when the time at which that run published the day or began to ingest it
  * @param publishedAt null for a day that isn't published
- * @param files raw files in the day's folder, −1 if it can't be listed; ingested raw files if folders weren't listed
+ * @param files number of raw files in the day's folder, −1 if it can't be listed; if folders weren't listed, number of ingested raw files
  * @param readings lines of the ingested delivery that are readings, repeats included
  * @param rejects lines of the ingested delivery that are rejects
  * @param forgotten lines of the ingested delivery that belong to forgotten collars
@@ -32,7 +31,7 @@ public record DayState(
         long forgotten,
         boolean incomplete) {
 
-    /** Published and up to date, or why not. */
+    /** Whether a day is published and up to date, and if not, why. */
     public enum State {
         FRESH,
         INCOMPLETE,

@@ -53,7 +53,7 @@ public final class Deliveries {
                 .list();
     }
 
-    /** Records that a run begins to ingest the day. What was ingested before stays. */
+    /** Records that a run begins to ingest the day. The record of the last successful ingestion stays. */
     public void attempt(LocalDate day, long run) {
         transaction.executeWithoutResult(status -> {
             int updated = database.sql("update deliveries set attempt_run_id = ?, attempt_state = 'running',"
@@ -272,7 +272,7 @@ public final class Deliveries {
                 fingerprint == null ? null : ingested(row, fingerprint));
     }
 
-    /** Earlier versions recorded stack traces. */
+    /** Returns the first line of a message, since earlier versions recorded whole stack traces. */
     private static @Nullable String firstLine(@Nullable String message) {
         return message == null ? null : message.lines().findFirst().orElse("");
     }

@@ -30,7 +30,7 @@ public record Delivery(
      * The counts of a delivery day when it was ingested.
      *
      * @param fingerprint of the listed files and of the rules in force for their lines
-     * @param unusableFiles raw files that are broken, or aren't empty and have no reading
+     * @param unusableFiles raw files that are broken, or that aren't empty but contain no reading
      * @param ignoredFiles files that aren't named like raw files
      * @param lines lines that aren't blank: {@code readings + rejects + forgotten}
      * @param readings lines that are readings, repeats included

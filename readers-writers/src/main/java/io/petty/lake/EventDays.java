@@ -56,7 +56,7 @@ public final class EventDays {
         return staleness;
     }
 
-    /** Returns the run to whose events a rollback pinned the day; empty if the day isn't pinned. */
+    /** Returns the run whose events a rollback restored and pinned; empty if the day isn't pinned. */
     public Optional<Long> pinnedRun(LocalDate eventDay) {
         return publications.current(eventDay).map(Publication::pinnedRun);
     }
@@ -122,9 +122,9 @@ public final class EventDays {
     }
 
     /**
-     * Returns the voices on published days' events that calibrate a day's confidences.
+     * Returns the voices that calibrate a day's confidences. They are on events of earlier published days.
      *
-     * @param computed days that are computed together with it, whose voices don't count for it
+     * @param computed days that are computed together with this day; voices on their events don't count for it
      */
     public List<VoiceTotal> voices(LocalDate eventDay, Collection<LocalDate> computed) {
         int windowDays = rules.calibrationDays();

@@ -21,8 +21,8 @@ public final class FeedbackDeliveries {
      * A shard of documents as it was last read.
      *
      * @param fingerprint of its listing and of the rules in force for its documents
-     * @param documents documents that are feedback or a reject
-     * @param forgotten documents on forgotten collars' events, which aren't stored
+     * @param documents number of documents that are feedback or rejects
+     * @param forgotten number of documents on forgotten collars' events; these documents aren't stored
      */
     public record Shard(int shard, String fingerprint, long documents, long rejects, long forgotten)
             implements Serializable {}
@@ -73,7 +73,7 @@ public final class FeedbackDeliveries {
                 .list();
     }
 
-    /** Replaces the records of days, in one transaction. */
+    /** Replaces the records of the {@code changed} days with {@code days}, in one transaction. */
     public void completeDays(Collection<LocalDate> changed, Collection<Day> days) {
         transaction.executeWithoutResult(status -> {
             for (LocalDate day : changed) {

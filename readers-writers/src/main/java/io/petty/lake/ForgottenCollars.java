@@ -41,7 +41,7 @@ public final class ForgottenCollars {
             @Nullable Instant erasedAt,
             SortedMap<String, Long> rows) {}
 
-    /** @param key returns the key of the hashes; called only if there is a forgotten collar, or to add one */
+    /** @param key returns the key of the hashes; called only if there is a forgotten collar, or to look one up or add one */
     public ForgottenCollars(LakeDatabase lake, Supplier<String> key, Clock clock) {
         this.database = lake.client();
         this.transaction = lake.transaction();
@@ -105,7 +105,7 @@ public final class ForgottenCollars {
         return entries().stream().filter(entry -> entry.hash().equals(hash)).findFirst();
     }
 
-    /** Returns all records, newest last. */
+    /** Returns all records, oldest first. */
     public List<Entry> entries() {
         Map<String, SortedMap<String, Long>> rows = new TreeMap<>();
         database.sql("select * from forgotten_rows").query(row -> {
@@ -154,7 +154,7 @@ public final class ForgottenCollars {
     }
 
     /**
-     * Records the data of the collar that was found, before it is erased. Records of earlier attempts stay.
+     * Records the numbers of rows and the events that were found for the collar, before they are erased. The records of earlier attempts stay.
      *
      * @param rows number of rows by table
      */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The files that make a delivery day incomplete.
  *
- * @param unusable keys of raw files that are broken, or aren't empty and have no reading
+ * @param unusable keys of raw files that are broken, or that aren't empty but contain no reading
  * @param ignored keys of files that aren't named like raw files
  */
 public record IncompleteFiles(List<String> unusable, List<String> ignored) {

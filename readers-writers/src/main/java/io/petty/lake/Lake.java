@@ -153,7 +153,7 @@ public final class Lake implements Closeable {
         return dayTable("voices", VoiceTable.COLUMNS, "collar_id");
     }
 
-    /** One row per owner's feedback, partitioned by event day, which the first characters of an event's id encode. */
+    /** One row per owner's feedback, partitioned by the first characters of the event's id, which encode the event day. */
     public Table feedback() {
         return table(
                 "feedback",

@@ -43,7 +43,7 @@ public record LeaseHolder(String name, @Nullable Long run, Duration silence) {
         return run == null ? "another run (%s)".formatted(name) : "run %d (%s)".formatted(run, name);
     }
 
-    /** Returns whether this run holds the lease. */
+    /** Returns whether the given run holds the lease. */
     public boolean isRun(long other) {
         return run != null && run == other;
     }

@@ -55,7 +55,8 @@ final class LocalCopies implements Closeable {
         }
         this.copies = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                // Files without a publication are no longer requested, and copies with erased collars must not stay.
+                // Files that no publication refers to are no longer requested. Their copies must not stay, since they
+                // may contain erased collars.
                 .expireAfterAccess(KEPT)
                 .scheduler(Scheduler.systemScheduler())
                 .weigher((String location, Copy copy) -> (int) Math.min(Integer.MAX_VALUE, copy.bytes()))
@@ -97,7 +98,7 @@ final class LocalCopies implements Closeable {
         return copies.getIfPresent(location) != null;
     }
 
-    /** Copies a file that can't be kept. The caller deletes the copy with {@link #deleteCopy}. */
+    /** Copies a file without caching the copy. The caller deletes the copy with {@link #deleteCopy}. */
     Path temporary(String location) throws IOException {
         return copy(location).path();
     }

@@ -56,7 +56,7 @@ public record Publication(
     public record Content(int collars, long readings, long events, String restingFingerprint) {}
 
     /**
-     * Returns a publication of the same events by another run, pinned, with the current feedback folded in.
+     * Returns a pinned publication of the same events by another run, with the current feedback folded in.
      *
      * @param now the snapshots of the tables that contain them now
      */

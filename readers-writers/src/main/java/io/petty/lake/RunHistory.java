@@ -45,7 +45,7 @@ public final class RunHistory {
             return state.equals("running");
         }
 
-        /** Returns a running run as the next run will record it if its process died. */
+        /** Returns the run as the next run will record it if this run's process has died: a running run has failed. */
         public Run cutOffIfRunning() {
             return isRunning() ? new Run(id, command, "failed", startedAt, null, Runs.CUT_OFF, publishedDays) : this;
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * A database value that is read for every call, but only once for all calls that wait at the same time. A call only
+ * A database value that is never cached: each call waits for a read, and calls that wait at the same time share one. A call only
  * gets the value of a read that began after the call, so the value is never older than the call. One read runs at a
  * time, in its own thread: a thread that waits for a database can't be interrupted, but the callers can. Safe for use
  * by several threads.
@@ -25,7 +25,7 @@ public final class SharedRead<T> {
     private final Duration limit;
     private final ThreadPoolExecutor reader;
 
-    /** The next read, which hasn't begun and which new callers may wait for; null if there is none. */
+    /** The next read, which hasn't begun yet. New callers join it. Null if no read is planned. */
     private @Nullable CompletableFuture<T> next;
 
     /**
@@ -78,7 +78,7 @@ public final class SharedRead<T> {
     }
 
     private void readFor(CompletableFuture<T> waiting) {
-        // Calls from here on come after the read began and need another one.
+        // A call that arrives from here on is later than the start of this read, so it has to wait for the next one.
         synchronized (this) {
             next = null;
         }

@@ -1,6 +1,5 @@
 /**
- * Locks and reads whose waits can be interrupted or are limited in time, so that a request that waits is still answered
- * in time.
+ * Locks and reads that a request can wait for and still be answered in time: each wait can be interrupted or has a time limit.
  */
 @NullMarked
 package io.petty.limits;

@@ -45,8 +45,8 @@ public final class StandardOutput extends PrintStream {
      * Ends a command: flushes the buffer and prints a message if not everything was written. There is no message if a
      * reader such as {@code head} has closed the pipe, since it needs no more.
      *
-     * @param code the exit code that the command would have
-     * @return 1 instead of 0 if not everything was written, else {@code code}
+     * @param code the exit code of the command's own work
+     * @return {@code code}, or 1 if it is 0 but a message was printed
      */
     public int end(int code, PrintWriter err) {
         flush();
@@ -87,7 +87,7 @@ public final class StandardOutput extends PrintStream {
             void run() throws IOException;
         }
 
-        /** Writing after a failure would leave a gap, or write a part twice. */
+        /** Makes an attempt, unless an earlier one failed. Writing after a failure would leave a gap, or write a part twice. */
         private void attempt(Attempt attempt) throws IOException {
             if (failure != null) {
                 throw failure;

@@ -77,7 +77,7 @@ public final class ColumnBatch {
     }
 
     /**
-     * Returns the bits of the doubles of all rows, for loops over many. The array must not be changed, is longer than
+     * Returns the bits of the doubles of all rows, for loops over many rows. The array must not be changed, is longer than
      * the batch, and is overwritten by the next batch.
      */
     public long[] reals(int column) {

@@ -116,7 +116,7 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
         levelCount++;
     }
 
-    /** Adds the levels of rows, where NaN means null, and moves the other values to the front. */
+    /** Adds the levels of rows with these values, where NaN means null. Moves the other values to the front and returns their number. */
     final int addLevels(double[] values, int rows) {
         makeRoomForLevels(rows);
         long[] levels = definitionLevels;

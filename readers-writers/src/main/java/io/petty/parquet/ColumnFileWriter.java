@@ -45,7 +45,7 @@ public final class ColumnFileWriter<B> implements Closeable {
      * TailSeal}.
      */
     static final String CREATED_BY = "petty version ";
-    /** Long texts end a page sooner; the writer checks after this many rows. */
+    /** The number of rows after which the writer checks whether long texts have filled a page. */
     private static final int STEP_ROWS = 256;
 
     private static final int PAGE_BYTES = 1 << 20;
@@ -153,7 +153,7 @@ public final class ColumnFileWriter<B> implements Closeable {
         }
     }
 
-    /** Returns the end of the rows that belong to the current page because of their key, although the page is full. */
+    /** Returns the end of the rows that belong to the current page: those for which it has room, then those with the same key as its last row. */
     private int endOfKeys(Column.Text<B> text, B block, int from, int to) {
         int row = Math.min(to, from + Math.max(0, layout.rows() - pageRows));
         if (row > from) {

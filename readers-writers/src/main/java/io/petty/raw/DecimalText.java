@@ -1,8 +1,7 @@
 package io.petty.raw;
 
 /**
- * A JSON number, parsed exactly and in linear time, whatever its digits and exponent. Keeps the amount in whole units
- * of a power of ten, and the information about lower digits that rounding needs.
+ * A JSON number, parsed exactly and in linear time, whatever its digits and exponent. Keeps its absolute value in whole units of a power of ten, and of the lower digits only what rounding needs.
  */
 final class DecimalText {
     /** An exponent this large outweighs the digits of any line. */
@@ -13,7 +12,7 @@ final class DecimalText {
 
     private final boolean negative;
     private final long unitsPerOne;
-    /** The amount in whole units, truncated. */
+    /** The absolute value in whole units, truncated. */
     private long units;
 
     private boolean tooLarge;
@@ -23,7 +22,7 @@ final class DecimalText {
     /**
      * Parses the number at {@code bytes[from, to)}, which must be a valid JSON number.
      *
-     * @param scale the units are 10<sup>−scale</sup>, 0 to 6
+     * @param scale 0 to 6; the unit is 10<sup>−scale</sup>
      */
     DecimalText(byte[] bytes, int from, int to, int scale) {
         negative = bytes[from] == '-';

@@ -57,7 +57,8 @@ final class GzipMember extends InputStream {
             if (inflater.finished()) {
                 end();
             } else if (!corrupt && inflater.needsInput()) {
-                // Only when nothing is returned: an inflater that has used up its input may still have output.
+                // Feeds the inflater only after it has returned nothing: with all of its input used up, it may still
+                // have output.
                 input.feed(inflater);
             }
         }
@@ -74,7 +75,7 @@ final class GzipMember extends InputStream {
         }
     }
 
-    /** Reads the header of the member that starts here. */
+    /** Reads the header of the member that starts at the input's position. */
     void start() throws IOException {
         checksum.reset();
         skipHeader(2);

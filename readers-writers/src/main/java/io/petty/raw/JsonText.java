@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class JsonText {
     private JsonText() {}
 
-    /** Returns whether the string at {@code bytes[from, to)} is an ASCII text. */
+    /** Returns whether the string at {@code bytes[from, to)} equals {@code ascii}. */
     static boolean is(String ascii, byte[] bytes, int from, int to) {
         int length = to - from - 2;
         if (length > ascii.length()) {

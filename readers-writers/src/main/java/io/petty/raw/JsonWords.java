@@ -48,8 +48,7 @@ final class JsonWords {
     }
 
     /**
-     * Returns the word around {@code at}, starting before {@code at} if that part isn't a value by itself. If there is
-     * no word, returns a single character.
+     * Returns the word that contains {@code at} or ends there. Returns only the character at {@code at} if there is no such word, or if the word that ends there is a complete value.
      */
     private static String shown(byte[] bytes, int from, int at, int to) {
         if (bytes[at] >= 0 && bytes[at] < ' ') {

@@ -33,7 +33,7 @@ public final class RawFileReader implements Closeable {
     private final LineParser usual;
     private final StrictLineParser strict;
     private final RecordScanner scanner = new RecordScanner();
-    /** How many blanks at the end of a full buffer are kept: enough for a reject, and more than a record may have. */
+    /** Number of blanks kept at the end of a full buffer: enough for a reject's content, and more than a record may have. */
     private final int blanksKept;
 
     /** Bytes read ahead at [position, limit), then an LF, then bytes that the parser may read. */
@@ -183,7 +183,7 @@ public final class RawFileReader implements Closeable {
         }
     }
 
-    /** Skips a record that exceeds the limit, whatever its length, unless the file breaks within it. */
+    /** Skips and rejects a record that exceeds the limit, whatever its length. Doesn't reject it if the file breaks within it. */
     private void longRecord(List<Reject> rejected) throws IOException {
         String start = text(position, limit);
         // Only the start of such a long record is kept, so only that is searched for names.

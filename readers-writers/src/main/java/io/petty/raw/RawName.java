@@ -8,9 +8,7 @@ public enum RawName {
     /** A raw file. */
     RAW,
     /**
-     * Never read and never reported: a marker, an unfinished file, a companion file of macOS. Its name, or a folder
-     * below the day's folder, starts with {@code _} or {@code .}; or its key ends with {@code /}, which makes it a
-     * placeholder of a folder.
+     * Never read and never reported: a marker, an unfinished file, a companion file of macOS. Its file name, or the name of one of its folders below the day's folder, starts with {@code _} or {@code .}. Or its key ends with {@code /}, so it is a placeholder of a folder.
      */
     HIDDEN,
     /** Delivered, but not a raw file. */

@@ -13,7 +13,7 @@ import java.util.List;
  * @param heartRateMin the lowest heart rate in beats per minute, at least 0
  * @param heartRateMax the highest heart rate in beats per minute, at most 16,776
  * @param heartRateAbsent heart rates in beats per minute that devices send for "no measurement", each 0 to 16,776
- * @param locationAbsent whether exactly longitude 0 and latitude 0 means "no fix"
+ * @param locationAbsent whether a location of exactly longitude 0 and latitude 0 means "no fix"
  * @param rangeBeforeDays how many days a timestamp may be before the delivery day's start, 0 to 36,500
  * @param rangeAfterHours how many hours a timestamp may be after the delivery day's start, 1 to 876,000
  * @param fileBytes maximum decompressed size of a compressed file in bytes, at least 1

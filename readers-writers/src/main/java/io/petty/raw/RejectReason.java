@@ -35,7 +35,7 @@ public enum RejectReason {
     USER_FEEDBACK,
     /** The feedback document has an invalid user id. */
     USER_ID,
-    /** The feedback document's segment is too long or names no behavior. */
+    /** The feedback document's segment is too long, isn't an object or has an invalid behavior. */
     SEGMENT,
     /**
      * The file itself is broken: its compressed data is corrupt or truncated, a checksum is wrong, other data follows

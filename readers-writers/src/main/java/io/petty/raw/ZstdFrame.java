@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Passes on the bytes of zstd frames, one frame after another, but never past the end of a block, a header or a
- * checksum in a single call (RFC 8878, section 3.1).
+ * Passes on the bytes of zstd frames, one frame after another (RFC 8878, section 3.1). A single call never reads past the end of a block, a header or a checksum.
  *
  * <p>The decompressor discards the output of a call in which it finds an error. Fed piece by piece, it has returned
  * every block before it sees the broken one or a frame's checksum. {@code available()} stays 0 for the same reason: the
@@ -52,7 +51,7 @@ final class ZstdFrame extends InputStream {
         return (magic & ~0xF) == SKIPPABLE_MAGIC;
     }
 
-    /** Starts reading the frame that starts here. */
+    /** Starts reading the frame at the input's position. */
     void start() {
         start(Piece.MAGIC, 4);
     }

@@ -107,7 +107,7 @@ public final class ReadingFiles implements Serializable {
         }
     }
 
-    /** Opens the files of an event day, once for each bucket that they contain. */
+    /** Opens each file of an event day once for each bucket in the range of which it contains rows. */
     List<DeliveredCursor> cursors(LocalDate eventDay, int fromBucket, int toBucket) throws IOException {
         List<DeliveredCursor> cursors = new ArrayList<>();
         try {

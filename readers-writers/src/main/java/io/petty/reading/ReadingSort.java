@@ -6,7 +6,7 @@ package io.petty.reading;
  * disorder is merge-sorted as a whole, so the worst case is O(n log n).
  */
 final class ReadingSort {
-    /** Late rows are moved aside if they are at most one in this many. */
+    /** Late rows are moved aside only if at most one row in this many is late. */
     private static final int ROWS_PER_LATE_ROW = 4;
 
     private ReadingSort() {}
@@ -59,7 +59,7 @@ final class ReadingSort {
         return kept;
     }
 
-    /** Merges sorted late rows into the sorted rows {@code from} to {@code to}, after which there is room for them. */
+    /** Merges sorted late rows into the sorted rows {@code from} to {@code to} (exclusive). The arrays have room for the late rows after {@code to}. */
     private static void mergeFromTheEnd(
             long[] keys, long[] locations, int from, int to, long[] lateKeys, long[] lateLocations) {
         int i = to - 1;
@@ -120,8 +120,7 @@ final class ReadingSort {
     }
 
     /**
-     * Keeps the first row of each millisecond, of rows sorted by {@link #sort}, and moves the kept rows to the front of
-     * the range.
+     * Keeps the first row of each millisecond and moves the kept rows to the front of the range. The rows must have been sorted by {@link #sort}.
      *
      * @return the end of the kept rows (exclusive)
      */

@@ -119,7 +119,7 @@ public final class ReadingSorter {
         return days;
     }
 
-    /** Returns the rank of each collar in the order of bucket, then id. */
+    /** Returns the numbers of all collars, in the order of bucket, then id. */
     private int[] ranksOfCollars() {
         int[] bucketOf = new int[collars.size()];
         Arrays.setAll(bucketOf, number -> buckets.bucket(collars.id(number)));

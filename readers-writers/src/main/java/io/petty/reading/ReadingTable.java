@@ -4,10 +4,10 @@ import io.petty.parquet.TableColumns;
 
 /** The columns of the readings table, for blocks of readings. {@link CollarDayReader} reads them. */
 public final class ReadingTable {
-    /** Thousandths of a heart rate in one beat per minute. */
+    /** Units of a packed heart rate in one beat per minute. */
     static final double HEART_RATE_SCALE = 1e3;
 
-    /** Millionths in one degree. */
+    /** Units of a packed longitude or latitude in one degree. */
     static final double DEGREE_SCALE = 1e6;
 
     /** The columns, with the names and the order of the specification. */

@@ -74,7 +74,7 @@ final class SortedRun {
 
     /**
      * Iterates over the collars of a section and reads their rows on request. It reads ranges if the store supports
-     * that: a merge has more open runs than a client has connections, so none may be held between two reads.
+     * that: a merge opens more runs than a client has connections, so a run must not hold a connection between two reads.
      */
     static final class Cursor implements CollarCursor {
         private final SeekableInputStream in;

@@ -11,7 +11,7 @@ import org.springframework.core.NestedExceptionUtils;
 public final class JavaErrors {
     private static final long MEBIBYTE = 1 << 20;
 
-    /** More than a native library needs. */
+    /** The free space required for a native library, which is more than any needs. */
     private static final long LIBRARY_BYTES = 4 * MEBIBYTE;
 
     private static final String ANOTHER_FOLDER = "Name a folder that exists, has room and isn't mounted noexec, such as"

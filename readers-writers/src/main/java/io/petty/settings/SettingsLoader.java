@@ -32,7 +32,7 @@ import org.springframework.core.env.StandardEnvironment;
 public final class SettingsLoader {
     private static final String PREFIX = "petty";
 
-    /** By default, Boot also looks for 16 files in each library on the class path. */
+    /** The only places of settings files. By default, Boot would also look for 16 files in each library on the class path. */
     private static final String FOLDERS = "optional:file:./;optional:file:./config/";
 
     private final StandardEnvironment environment = new StandardEnvironment();
@@ -112,7 +112,7 @@ public final class SettingsLoader {
         }
     }
 
-    /** Returns the message that begins with a property, else the innermost message with the property in front. */
+    /** Returns the outermost message that begins with a property. If there is none, returns the innermost message, preceded by the property if it is known. */
     private static String message(Throwable e) {
         String innermost = String.valueOf(e.getMessage());
         String property = null;

@@ -53,7 +53,8 @@ abstract class ObjectStream extends InputStream {
             count = readSome(buffer, offset, (int) Math.min(length, size - position));
             position += count;
         }
-        // With the last byte, not after it: many readers know the end from the content and never read past it.
+        // Verifies the object when its last byte is read, not after that: many readers recognize the end by the content
+        // and never read past it.
         if (position == size && !finished) {
             finish();
             finished = true;

@@ -135,8 +135,7 @@ final class S3ObjectStream extends ObjectStream {
         String where = "broke off at byte " + position() + " of " + object.size();
         if (bodies >= ATTEMPTS) {
             throw new StorageException(
-                    "Can't " + doing() + ": it " + where + ", the last of " + ATTEMPTS + " times: "
-                            + cause.getMessage(),
+                    "Can't " + doing() + ": it " + where + ", and " + ATTEMPTS + " times in all: " + cause.getMessage(),
                     cause);
         }
         LOG.warn("Reading {} in {} {}, resuming there: {}", object.key(), root, where, cause.getMessage());

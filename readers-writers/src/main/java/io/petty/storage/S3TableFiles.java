@@ -40,7 +40,7 @@ final class S3TableFiles extends S3FileIO {
     /** The maximum number of requests for a body until a read returns bytes. */
     private static final int READ_ATTEMPTS = 4;
 
-    /** The maximum of S3. */
+    /** The maximum number of files that S3 deletes with one request. */
     private static final int DELETED_AT_ONCE = 1000;
 
     private static final Pattern BUCKET_AND_KEY = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
@@ -107,7 +107,7 @@ final class S3TableFiles extends S3FileIO {
         }
     }
 
-    /** Returns false if the store doesn't support such requests. */
+    /** Deletes files with one request per bucket. Returns false if the store doesn't support deleting several files at once. */
     private boolean deletedAtOnce(List<String> locations) {
         Map<String, List<ObjectIdentifier>> byBucket = new LinkedHashMap<>();
         for (String location : locations) {
@@ -220,7 +220,7 @@ final class S3TableFiles extends S3FileIO {
     }
 
     /**
-     * Continues in a new body if one breaks off. The SDK retries only the requests themselves. Iceberg resumes after
+     * Continues with a new request if the body of a response breaks off. The SDK retries only the requests themselves. Iceberg resumes after
      * some failures of a connection, but not after a body that ends early, and never in reads of ranges.
      */
     private static final class Input extends SeekableInputStream implements RangeReadable {

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * The version of an object's content. S3 identifies it by the ETag. Some stores that serve a folder have no ETag for
  * files that were copied into it; for those, the time of the last change is used.
  *
- * @param text an ETag, or a time after {@link #LAST_CHANGE}
+ * @param text an ETag, or {@link #LAST_CHANGE} followed by a time
  */
 record S3Version(String text) {
     private static final String LAST_CHANGE = "last-modified ";
@@ -21,7 +21,8 @@ record S3Version(String text) {
     /** Makes a request fail if the object has changed. */
     void require(GetObjectRequest.Builder request) {
         if (isLastChange()) {
-            // The header has whole seconds. Truncated, the listed time itself would count as a change.
+            // The header has whole seconds. If the listed time were truncated to them, an unchanged object would count
+            // as changed.
             request.ifUnmodifiedSince(lastChange().plusSeconds(1));
         } else {
             request.ifMatch(text);

@@ -36,15 +36,15 @@ public sealed interface Storage extends Closeable, Serializable permits LocalSto
 
     /**
      * Returns all objects whose key starts with the prefix, at any depth, in the order of {@link String#compareTo};
-     * possibly none. The empty prefix lists all. Hidden and unfinished files are included; placeholders of folders,
-     * devices and pipes are not. Symbolic links are followed, except loops.
+     * possibly none. The empty prefix lists all. Hidden and unfinished files are included; devices, pipes and objects that only mark a folder are not. Symbolic links are followed, except loops.
      *
      * @throws IOException if the root is not a folder, its bucket does not exist, or it can't be listed
      */
     default List<StoredObject> list(String keyPrefix) throws IOException {
         List<StoredObject> objects = new ArrayList<>();
         list(keyPrefix, objects::add);
-        // S3 sorts by UTF-8 bytes, which differs for characters beyond the basic plane. A folder isn't sorted at all.
+        // S3 sorts by UTF-8 bytes, which differs for characters beyond the basic plane. Listings of a local folder
+        // aren't sorted at all.
         objects.sort(Comparator.comparing(StoredObject::key));
         return objects;
     }
@@ -62,9 +62,7 @@ public sealed interface Storage extends Closeable, Serializable permits LocalSto
     void list(String keyPrefix, Objects objects) throws IOException;
 
     /**
-     * Returns the folders whose name starts with the prefix, without those below them: {@code ""} lists the top ones,
-     * {@code dt=} those of the days, {@code a/} the children of {@code a}. They are keys relative to the root, without
-     * a trailing slash, in the order of {@link String#compareTo}.
+     * Returns the folders whose path starts with the prefix, but not the folders inside them: {@code ""} lists the top-level folders, {@code dt=} those of the days, {@code a/} the children of {@code a}. Each path is relative to the root and has no trailing slash. They are in the order of {@link String#compareTo}.
      *
      * @throws IOException as {@link #list(String)}
      */

@@ -92,7 +92,7 @@ public record StorageLocation(String uri) implements Serializable {
         return uri;
     }
 
-    /** Returns why a key might lead elsewhere than below its root, for a message; empty if it is safe. */
+    /** Returns the part of a key that could lead outside its root, for a message; empty if the key is safe. */
     static String badSegment(String key) {
         for (String segment : key.split("/", -1)) {
             if (segment.isEmpty()) {

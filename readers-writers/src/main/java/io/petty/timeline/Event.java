@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param ruleConfidence confidence of the rule alone, 0 to 1
  * @param confidence confidence calibrated by feedback, 0 to 1
  * @param readings number of readings, at least 1
- * @param heartRateReadings number of readings with a heart rate; mean, deviation, minimum and maximum are of those
+ * @param heartRateReadings number of readings with a heart rate; the mean, deviation, minimum and maximum are computed from these readings
  * @param heartRateMean beats per minute; like the next three, null if no reading has a heart rate
  * @param heartRateDeviation population deviation, beats per minute
  * @param heartRateMin beats per minute
  * @param heartRateMax beats per minute
  * @param radius greatest distance of a located reading from the centroid, metres; null without a location
  * @param distance sum of the distances between consecutive located readings, metres; null for fewer than two
- * @param fetchCycles cycles of a game; null for every other behavior
+ * @param fetchCycles number of cycles of a game of fetch; null for every other behavior
  * @param baselineHeartRate the resting baseline that the event was compared with, beats per minute; null for events of
  *     activity 1 and 2, and if there is none
  * @param referenceHeartRate the rate to which percentage limits of heart rates refer, beats per minute; null for a day
  *     without one, and for events published before ruleset 2027.1
- * @param correctedBehavior the behavior that most owners name instead; null if they don't
+ * @param correctedBehavior the behavior that most owners name instead; null if there is none
  * @param ruleset the version of the rule figures, such as {@code 2027.1}
  */
 public record Event(

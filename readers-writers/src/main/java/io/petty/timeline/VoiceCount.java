@@ -6,8 +6,7 @@ import java.time.LocalDate;
  * The number of voices for and against the events of one class of one collar's UTC day that were given on one day.
  *
  * @param day the event day
- * @param givenDay the UTC day of the voices' timestamps. Earlier ones count on the event day, later ones on the last
- *     day on which they can matter.
+ * @param givenDay the UTC day of the voices' timestamps, but at the earliest the event day, and at the latest the last day on which a voice can matter
  */
 public record VoiceCount(
         String collarId, LocalDate day, EventClass eventClass, LocalDate givenDay, int positive, int negative) {
@@ -24,7 +23,7 @@ public record VoiceCount(
      * Returns whether voices given on {@code givenDay} on an event of {@code eventDay} count for the confidences of
      * {@code day}.
      *
-     * @param windowDays how many days before {@code day} the event may be
+     * @param windowDays the maximum number of days from the event's day to {@code day}
      */
     public static boolean countFor(LocalDate day, LocalDate eventDay, LocalDate givenDay, int windowDays) {
         return eventDay.isBefore(day) && !eventDay.isBefore(day.minusDays(windowDays)) && givenDay.isBefore(day);

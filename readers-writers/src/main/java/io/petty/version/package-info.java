@@ -1,4 +1,4 @@
-/** The version of Petty, which its programs print and write to files; not versions of rules or of access. */
+/** The version of the build, which Petty's programs print and write to files. Rules and access have versions of their own. */
 @NullMarked
 package io.petty.version;
 

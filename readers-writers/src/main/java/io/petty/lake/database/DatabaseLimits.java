@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param request maximum duration of a request, at least {@link #LEAST_REQUEST}
  */
 public record DatabaseLimits(Duration request) {
-    /** With a shorter request, some limits would be shorter than the drivers support. */
+    /** If requests had a shorter limit, some limits derived from it would be shorter than the drivers support. */
     public static final Duration LEAST_REQUEST = Duration.ofSeconds(5);
 
     private static final int SHARES = 20;

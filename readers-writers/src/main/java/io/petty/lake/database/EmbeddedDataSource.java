@@ -41,7 +41,7 @@ final class EmbeddedDataSource extends HikariDataSource {
     /**
      * Opens the database.
      *
-     * @param pause time after a failure in which connections are refused
+     * @param pause time after a failure during which connections are refused
      * @param closing maximum time that the database takes to close itself before it can be opened again
      * @throws com.zaxxer.hikari.pool.HikariPool.PoolInitializationException if it can't be opened
      */
@@ -94,7 +94,8 @@ final class EmbeddedDataSource extends HikariDataSource {
             try {
                 return DriverManager.getConnection(getJdbcUrl(), getUsername(), getPassword());
             } catch (SQLException e) {
-                // Another thread may still be closing the database, which reports its last failure to new connections.
+                // Another thread may still be closing the database. Until it is closed, new connections get its last
+                // failure.
                 if (!Failures.CODES.contains(e.getErrorCode()) || System.nanoTime() - patience > 0) {
                     throw e;
                 }
@@ -137,7 +138,8 @@ final class EmbeddedDataSource extends HikariDataSource {
             if (!CODES.contains(failure.getErrorCode())) {
                 return SQLExceptionOverride.Override.CONTINUE_EVICT;
             }
-            // Without such a cause, another process serves the database, which may just have ended.
+            // Without an I/O failure, the exception is about a database that another process serves. That process may
+            // have just ended.
             if (cause != null) {
                 onClosing.run();
                 last.compareAndSet(null, new Failure(cause, System.nanoTime()));

@@ -50,7 +50,7 @@ public final class LakeDatabase implements Closeable {
     /** How long the embedded database stays closed after its disk was full. */
     private static final Duration REOPENING_PAUSE = Duration.ofSeconds(10);
 
-    /** The maximum time that it then takes to close itself. */
+    /** The maximum time that the embedded database takes to close itself after its disk was full. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     /** pgjdbc's property for probes of silent connections. */
@@ -70,8 +70,7 @@ public final class LakeDatabase implements Closeable {
     /**
      * Opens the database that the settings name, or else the embedded one of the home. Migrates its schema.
      *
-     * @param logins finds the login of a server if the settings have no password, so new connections use a rotated
-     *     password; null if logins are not secrets
+     * @param logins finds the login of a server if the settings have no password. After a rotation, new connections thus use the new password. Null if logins don't come from secrets
      * @throws DatabaseUnavailableException if the server can't be reached for some seconds or refuses the login
      * @throws UncheckedIOException if the home folder can't be created
      * @throws RuntimeException if a login is needed and can't be found
@@ -350,7 +349,7 @@ public final class LakeDatabase implements Closeable {
         return state != null && state.startsWith("28");
     }
 
-    /** Returns whether the SQL state means no connection, a server that starts or stops, or no free connection. */
+    /** Returns whether the SQL state means that there is no connection, the server is starting or stopping, or no connection is free. */
     private static boolean isTransient(String state) {
         return state.equals(CONNECTION_BROKEN)
                 || state.startsWith("08")

@@ -18,7 +18,7 @@ public record CollarColumn(String table, List<String> key, String column, Erasur
         NAMES_REPLACED,
         /** {@link RecordErasure} deletes all rows of the table. */
         TABLE_EMPTIED,
-        /** {@code CollarRevocation} deletes the collar's rows, and grants for this collar only. */
+        /** {@code CollarRevocation} deletes the collar's rows, and the grants that are for this collar only. */
         ROWS_DELETED,
         /** The keyed hash stays, to recognize new lines of the collar. */
         KEPT

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Erases a collar's names from text columns, and the contexts of jobs, as listed in {@link CollarColumn}. */
+/** Erases a collar's names from text columns and deletes the contexts of jobs, as listed in {@link CollarColumn}. */
 public final class RecordErasure {
     private final JdbcClient database;
 
@@ -59,7 +59,7 @@ public final class RecordErasure {
                 .isEmpty();
     }
 
-    /** Adds a file's counts to another file of its day that has the same name after erasure, and deletes the file. */
+    /** Adds a file's counts to those of another file of the same day that already has the first file's new name. Deletes the record of the first file. */
     private void addToFile(Object deliveryDay, String file, String other) {
         database.sql("update delivery_files f set (size_bytes, raw_lines, blank_lines, readings, rejects, forgotten,"
                         + " broken, ignored) = (select f.size_bytes + g.size_bytes, f.raw_lines + g.raw_lines,"

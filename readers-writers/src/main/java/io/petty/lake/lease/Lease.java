@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Lease implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
-    /** Heartbeats per expiry, so a few may fail. */
+    /** Number of heartbeats within the expiry, so that a few may fail. */
     private static final int HEARTBEATS = 6;
 
     private final JdbcClient database;
