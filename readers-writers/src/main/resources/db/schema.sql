@@ -1,5 +1,5 @@
--- The schema of a new database, as all migrations leave it. Each statement may be repeated, so a script that was
--- interrupted runs again. MigrationsTest compares the schema with the migrations' one.
+-- The schema of a new database, the same as after all migrations. Each statement can be repeated, so a script that was
+-- interrupted can be run again. MigrationsTest compares this schema with that of the migrations.
 
 -- Each run: its command and how it ended.
 create table if not exists runs (
@@ -44,12 +44,12 @@ create table if not exists delivery_files (
     rejects bigint not null,
     broken boolean not null,
     forgotten bigint default 0 not null,
-    -- The name isn't a raw file's name. Such a file has no counts and makes the day incomplete.
+    -- Whether the file isn't named like a raw file. Such a file has no counts and makes the day incomplete.
     ignored boolean default false not null,
     primary key (delivery_day, file)
 );
 
--- The event days that a delivery day has readings of, with a hash of these readings.
+-- The readings of an event day that a delivery day contains: their number, and a hash of them.
 create table if not exists contributions (
     delivery_day date not null,
     event_day date not null,
@@ -78,7 +78,7 @@ create table if not exists publications (
     published_at timestamp with time zone not null,
     -- The run whose events a rollback restored. The day keeps them until a rerun.
     pinned_run_id bigint,
-    -- The feedback that the publication includes and the calibration of its confidences, as hashes; empty for none.
+    -- Hashes of the feedback in the publication, and of the voices that calibrated its confidences; empty for none.
     feedback_fingerprint varchar(64) default '' not null,
     calibration_fingerprint varchar(64) default '' not null,
     voices_snapshot bigint default 0 not null,
@@ -195,7 +195,7 @@ create table if not exists iceberg_namespace_properties (
     primary key (catalog_name, namespace, property_key)
 );
 
--- The table of db-scheduler 16: the next nightly run, who executes it, and how the last one ended.
+-- The table of db-scheduler 16: the next nightly run, which process executes it, and how the last one ended.
 create table if not exists scheduled_tasks (
     task_name varchar(100) not null,
     task_instance varchar(100) not null,
@@ -232,8 +232,8 @@ create table if not exists feedback_days (
     fingerprint varchar(64) not null
 );
 
--- Counts of the feedback on a publication's events, by class of event (behavior and its rule's confidence) and the day it
--- was given. collars is the set of collars with such events, packed into a number.
+-- Counts of the voices on a publication's events, by the day they were given and the events' class (behavior and the
+-- rule's confidence). collars identifies the collars of these events: it is the sum of one hash per voice.
 create table if not exists publication_voices (
     publication_id bigint not null references publications (publication_id) on delete cascade,
     given_day date not null,
@@ -245,8 +245,8 @@ create table if not exists publication_voices (
     primary key (publication_id, given_day, behavior, rule_confidence)
 );
 
--- Raised whenever access is taken away. Each reader of tokens and keys compares it at every call. signing_keys_version is
--- the version at which the signing keys were last rotated.
+-- The version is raised whenever access is revoked. Each process that accepts tokens or keys compares it at every call.
+-- signing_keys_version is the version at which the signing keys were last rotated.
 create table if not exists access_versions (
     subject varchar(16) primary key,
     version bigint not null,
@@ -288,7 +288,7 @@ create table if not exists refresh_tokens (
     attempt_hash varchar(64),
     follows varchar(64),
     -- Random text. The next refresh token is derived from it, the token and the name of the attempt, so that retries of
-    -- one attempt derive the same token. The database alone reveals none.
+    -- one attempt derive the same token. The database alone reveals no token.
     successor_salt varchar(43)
 );
 
@@ -358,7 +358,7 @@ create table if not exists forgotten_events (
     event_hash bigint primary key
 );
 
--- The rules of the last run: one row, none before the first run. Readers that don't know the rules compare days with it.
+-- The rules of the last run: one row, none before the first run. Readers that don't know the rules use this row.
 create table if not exists rules_in_force (
     ruleset varchar(32) not null,
     baseline_days integer not null,

@@ -83,7 +83,7 @@ public final class TableColumns<B> {
     private final MessageType parquetSchema;
 
     /**
-     * @param firstColumns the number of columns that the table had when it was first created; their ids are 1 to this
+     * @param firstColumns the number of columns that the table had when it was first created; their ids are 1 to this number
      */
     private TableColumns(List<Column<B>> columns, @Nullable String key, int firstColumns) {
         this.columns = List.copyOf(columns);
@@ -283,8 +283,7 @@ public final class TableColumns<B> {
         }
 
         /**
-         * Adds the text by which rows are sorted and looked up. It makes the pages of all columns small and end where
-         * it changes, so that a look-up reads one page per column.
+         * Adds the text by which rows are sorted and looked up. The pages of all columns become small and end where this text changes, so that a look-up reads one page per column.
          */
         public RecordBuilder<R> key(String name, Function<R, String> value) {
             if (super.key != null) {

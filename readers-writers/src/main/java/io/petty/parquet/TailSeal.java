@@ -15,7 +15,7 @@ import org.apache.parquet.io.SeekableInputStream;
  * four bytes, little-endian.
  */
 final class TailSeal {
-    /** The length of the footer and four letters, at the end of every Parquet file. */
+    /** The size of the trailer at the end of every Parquet file: the length of the footer, and four letters. */
     static final int TRAILER_BYTES = 8;
 
     private static final byte[] LETTERS = "PSUM".getBytes(StandardCharsets.US_ASCII);

@@ -33,7 +33,7 @@ public final class ReadingFile {
         }
     }
 
-    /** Reads the readings of one collar, from only the pages that may have them. Usually one block or none. */
+    /** Returns the readings of one collar, usually as one block or none. Reads only the pages that may contain them. */
     public static List<CollarDay> of(InputFile input, String collarId) throws IOException {
         List<CollarDay> own = new ArrayList<>();
         try (ColumnFileReader file = new ColumnFileReader(input)) {

@@ -11,7 +11,7 @@ public abstract sealed class FlatPageDecoder extends PageDecoder permits NumberP
     private static final int SKIPPED = 64;
 
     private final boolean isOptional;
-    /** Also used for skipped levels. */
+    /** A buffer for levels, and for the ids of skipped values. */
     private final long[] levels;
 
     private @Nullable RunLengthDecoder pageLevels;
@@ -35,7 +35,7 @@ public abstract sealed class FlatPageDecoder extends PageDecoder permits NumberP
     /** Reads the values of the next {@code count} ids into the rows from {@code at}. */
     abstract void values(RunLengthDecoder ids, int at, int count);
 
-    /** Moves the first {@code count} values from row {@code at} to the rows that are not null. */
+    /** Moves the {@code count} values that start at row {@code at} to those of the {@code rows} rows that are not null. */
     abstract void spread(boolean[] nulls, int at, int rows, int count);
 
     @Override

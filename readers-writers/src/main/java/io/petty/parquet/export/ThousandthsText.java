@@ -20,15 +20,15 @@ final class ThousandthsText {
     private final char[] text = new char[LONGEST];
     private int start;
 
-    /** Formats a number. Returns false if it isn't a number of whole thousandths below {@link #END}. */
+    /** Formats a number. Returns false for zero, and for a number that isn't a number of whole thousandths that fits in an int. */
     boolean write(double value) {
         double magnitude = Math.abs(value);
         if (!(magnitude < END)) {
             return false;
         }
         int thousandths = (int) Math.min(Integer.MAX_VALUE, Math.round(magnitude * PER_UNIT));
-        // Negative zero has a sign that an integer lacks. A number that is too large for a long differs from its
-        // quotient.
+        // Negative zero has a sign that an integer lacks. A number with too many thousandths for an int differs from
+        // the quotient.
         if (thousandths == 0 || thousandths / PER_UNIT != magnitude) {
             return false;
         }

@@ -34,7 +34,7 @@ public final class KeyedFile {
         this.pages = pages;
     }
 
-    /** @param isMapped whether the file is mapped into memory or opened again for each look-up */
+    /** @param isMapped whether the file is mapped into memory; if not, it is opened again for each look-up */
     static KeyedFile open(String location, Path path, boolean isMapped, TableColumns<?> columns) throws IOException {
         if (Files.size(path) > Integer.MAX_VALUE) {
             // Petty writes no files of this size.
