@@ -44,7 +44,7 @@ public record Feedback(
 
     /**
      * Orders by event and id. Documents of the same feedback are ordered by age, the newest first, then by content.
-     * Which one comes first therefore doesn't depend on their order of arrival.
+     * The first of them therefore doesn't depend on the order of their arrival.
      */
     public static final Comparator<Feedback> ORDER = Comparator.comparing(Feedback::eventId)
             .thenComparing(Feedback::feedbackId)

@@ -23,8 +23,7 @@ public final class ForgottenNames {
     private static final int LONG_NUMBER = 5;
 
     /**
-     * Words that occur in raw lines. In a line, a collar with such a name is recognized only if the line is valid, by
-     * its {@code collar_id}.
+     * Words that occur in raw lines. A collar whose id is one of them is recognized only by the {@code collar_id} of a valid line.
      */
     private static final Set<String> WORDS = Set.of(
             "collar_id",
@@ -58,7 +57,7 @@ public final class ForgottenNames {
     }
 
     /**
-     * Returns whether {@code text[from, to)}, a raw line or a malformed document, contains the name of a forgotten collar or event, even one written with JSON escapes. A name that looks like a number or a date counts only as a quoted string of its own.
+     * Returns whether {@code text[from, to)}, a raw line or a malformed document, contains the name of a forgotten collar or event, even one written with JSON escapes. A name that looks like a number or a date counts only if it is a whole quoted string.
      */
     public boolean areIn(byte[] text, int from, int to) {
         if (hash == null) {

@@ -24,9 +24,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up single collars' days for a service that does so thousands of times per second. Returns the same as {@link
- * PublishedDay}, but caches in bounded memory each publication's files, and each file's collars and page positions, so
- * a look-up reads only the pages it needs. Snapshots and files never change, so cached values are never stale. Safe for
+ * Looks up single collars' days for a service that does so thousands of times per second. Returns the same as {@link PublishedDay}. Caches the locations of each publication's files, and the collars and page positions of each file, in bounded memory. A look-up thus reads only the pages it needs. Snapshots and files never change, so cached values are never stale. Safe for
  * use by several threads at once.
  */
 public final class DayLookups implements Closeable {
@@ -36,7 +34,7 @@ public final class DayLookups implements Closeable {
     private final Cache<String, KeyedFile> files;
     private final @Nullable LocalCopies copies;
 
-    /** @throws IOException if the folder for copies can't be created; a lake in a local folder needs none */
+    /** @throws IOException if the folder for copies can't be created; a lake in a local folder needs no copies */
     public DayLookups(Lake lake, LookupLimits limits) throws IOException {
         this.lake = lake;
         this.timelines = new KeptTable<>(new DayTable(lake::timelines, lake.buckets()), TimelineTable.byCollar());

@@ -10,7 +10,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Reads a delivery day's rejects, of raw files and of feedback documents. */
+/** Reads the rejects of a delivery day's raw files and feedback documents. */
 public record DayRejects(Lake lake, LocalDate deliveryDay) {
     private static final Comparator<Reject> ORDER = Comparator.comparing(Reject::file)
             .thenComparing(Reject::line, Comparator.nullsFirst(Comparator.naturalOrder()));

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param when the time at which that run published the day or began to ingest it
  * @param publishedAt null for a day that isn't published
  * @param files number of raw files in the day's folder, −1 if it can't be listed; if folders weren't listed, number of ingested raw files
- * @param readings lines of the ingested delivery that are readings, repeats included
- * @param rejects lines of the ingested delivery that are rejects
- * @param forgotten lines of the ingested delivery that belong to forgotten collars
+ * @param readings number of lines of the ingested delivery that are readings, repeats included
+ * @param rejects number of lines of the ingested delivery that are rejects
+ * @param forgotten number of lines of the ingested delivery that belong to forgotten collars
  * @param incomplete whether files of the ingested delivery are unusable or ignored, whatever the state
  */
 public record DayState(

@@ -40,7 +40,7 @@ final class DayTable {
     }
 
     /**
-     * Returns the locations of the day's data files by bucket, mostly one file each.
+     * Returns the locations of the day's data files by bucket. Most buckets have one file.
      *
      * @throws NoSuchElementException if the table no longer has the snapshot
      */

@@ -20,7 +20,7 @@ public record DeliveredFiles(
         ignored = List.copyOf(ignored);
     }
 
-    /** The result for a folder that can't be listed. */
+    /** Returns the result for a folder that can't be listed. */
     public static DeliveredFiles failed(String failure) {
         return new DeliveredFiles(-1, List.of(), "", failure);
     }

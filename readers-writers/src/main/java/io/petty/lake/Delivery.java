@@ -30,12 +30,12 @@ public record Delivery(
      * The counts of a delivery day when it was ingested.
      *
      * @param fingerprint of the listed files and of the rules in force for their lines
-     * @param unusableFiles raw files that are broken, or that aren't empty but contain no reading
-     * @param ignoredFiles files that aren't named like raw files
-     * @param lines lines that aren't blank: {@code readings + rejects + forgotten}
-     * @param readings lines that are readings, repeats included
-     * @param rejects lines that are rejects
-     * @param forgotten lines of forgotten collars, which aren't stored
+     * @param unusableFiles number of raw files that are broken, or that aren't empty but contain no reading
+     * @param ignoredFiles number of files that aren't named like raw files
+     * @param lines number of lines that aren't blank: {@code readings + rejects + forgotten}
+     * @param readings number of lines that are readings, repeats included
+     * @param rejects number of lines that are rejects
+     * @param forgotten number of lines of forgotten collars; these lines aren't stored
      */
     public record Ingested(
             long run,

@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param key its name relative to the raw root
  * @param version of the object that was read, see {@link io.petty.storage.StoredObject}
- * @param lines lines that aren't blank: {@code readings + rejects + forgotten}
- * @param forgotten lines of forgotten collars, which aren't stored
+ * @param lines number of lines that aren't blank: {@code readings + rejects + forgotten}
+ * @param forgotten number of lines of forgotten collars; these lines aren't stored
  * @param broken whether the file is damaged or exceeds a limit
  */
 public record DeliveryFile(

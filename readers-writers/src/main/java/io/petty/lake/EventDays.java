@@ -98,7 +98,7 @@ public final class EventDays {
         return waiting;
     }
 
-    /** Counts the feedback that applies to an event that replaced the one it names. */
+    /** Counts the feedback on events that have been replaced. It applies to the events that replaced them. */
     public long carriedFeedback() {
         return publications.all().stream()
                 .mapToLong(publication -> publication.feedback().carried())

@@ -57,7 +57,7 @@ public final class Fingerprint {
     }
 
     /**
-     * Adds feedback without its document's key and its recorded event. Neither moving it to another file nor recording
+     * Adds feedback, except the key of its document and its recorded event. Neither moving it to another file nor recording
      * its event changes its meaning.
      */
     public Fingerprint add(Feedback feedback) {

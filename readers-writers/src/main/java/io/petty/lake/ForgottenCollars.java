@@ -133,7 +133,7 @@ public final class ForgottenCollars {
                 .single();
     }
 
-    /** Returns the hash function of ids. Call it before a transaction, since the secret store may be slow. */
+    /** Returns the hash function of ids. Call it before a transaction begins, since the secret store may be slow. */
     public ForgottenHash hash() {
         return new ForgottenHash(key.get());
     }

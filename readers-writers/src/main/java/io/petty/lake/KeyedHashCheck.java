@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Records a check of the key that users' ids are hashed with. The key itself is never recorded. */
+/** Records a check value of the key with which users' ids are hashed. The key itself is never recorded. */
 public final class KeyedHashCheck {
     private final JdbcTemplate template;
     private final JdbcClient database;
@@ -28,7 +28,7 @@ public final class KeyedHashCheck {
     /**
      * Records the check of the first key.
      *
-     * @return false if another process has recorded one in the meantime, which is kept
+     * @return false if another process has recorded a check in the meantime; that one is kept
      */
     public boolean add(String check) {
         try {
@@ -49,7 +49,7 @@ public final class KeyedHashCheck {
     }
 
     /**
-     * Returns whether the calling thread is in a transaction of this database, whose locks others may wait for.
+     * Returns whether the calling thread is in a transaction of this database. Others may be waiting for the locks of such a transaction.
      * Spring's record of the thread's transaction isn't enough: a step of a job has a transaction that uses no
      * database.
      */

@@ -45,8 +45,7 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /**
- * The Iceberg tables of a lake, in a JDBC catalog. A table is created when it is first used. The catalog is also opened
- * only then, so commands that need only the database stay fast.
+ * The Iceberg tables of a lake, in a JDBC catalog. A table is created when it is first used. Opening a lake opens the catalog, so commands that need only the database should not open one.
  */
 public final class Lake implements Closeable {
     private static final Namespace NAMESPACE = Namespace.of("petty");

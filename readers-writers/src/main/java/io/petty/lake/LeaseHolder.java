@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The writer that holds a lake's lease.
  *
  * @param name the command and the process, for people
- * @param run its run
+ * @param run number of its run; null if it has none yet
  * @param silence time since its last heartbeat, by the database's clock
  */
 public record LeaseHolder(String name, @Nullable Long run, Duration silence) {

@@ -54,7 +54,7 @@ public final class RunHistory {
     /**
      * A step of one of the run's jobs. Each partition is a step, named like {@code step:0001}.
      *
-     * @param jobExecution identifies the job within the run, in order
+     * @param jobExecution id of the job's execution; later jobs of a run have higher ids
      * @param day the delivery day that the job ingests; null for a job that computes event days
      * @param status Spring Batch's status, such as {@code COMPLETED}
      * @param read number of items read

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.time.LocalDate;
 
 /**
- * The number of voices on a published day's events of one class that were given on one day, over all collars.
+ * The number of voices, over all collars, that were given on one day on the events of one published day and one class.
  *
  * @param givenDay see {@link io.petty.timeline.VoiceCount}
  * @param collars a value that identifies the collars: the sum of one hash per voice, so the order of the voices doesn't matter

@@ -12,8 +12,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of a command's results, in UTF-8. A {@link PrintStream} hides failures. This one remembers the first
- * failure, writes nothing more after it, and lets the command end with a message and an exit code.
+ * The stream of a command's results, in UTF-8. A {@link PrintStream} hides failures. This one remembers the first failure, writes nothing more after it, and reports it when the command ends.
  */
 public final class StandardOutput extends PrintStream {
     private static final int FAILED = 1;

@@ -45,7 +45,7 @@ public final class ColumnBatch {
         return vectors[column].nulls[row];
     }
 
-    /** Returns a text. Equal texts of a row group that come from its dictionary are the same object. */
+    /** Returns a text. Equal texts from a row group's dictionary are the same object. */
     public String string(int column, int row) {
         return ((ColumnVector.Strings) vectors[column]).values[row];
     }

@@ -37,7 +37,7 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
     /** Whether any page was encoded as dictionary ids. */
     private boolean isDictionaryUsed;
 
-    /** The trial of the dictionary so far: rows, and bytes of their pages without and with it. */
+    /** The trial of the dictionary so far: the number of rows, and the bytes of their pages without and with the dictionary. */
     private int trialRows;
 
     private long trialPlainBytes;
@@ -95,7 +95,7 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
     /** Encodes the values of the page without a dictionary. */
     abstract Encoding putValues(PageBuffer out);
 
-    /** Adds the least and greatest value of the page. */
+    /** Adds the least and greatest value of the page to the statistics. */
     abstract void addBounds(Statistics<?> statistics);
 
     /** Clears the values of the page and their bounds. */

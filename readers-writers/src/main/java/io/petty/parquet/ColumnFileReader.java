@@ -159,7 +159,7 @@ public final class ColumnFileReader implements Closeable {
         return new RecordIterator<>(new ColumnRows(this, table, from, to), toRecord);
     }
 
-    /** Returns whether a column of the table is read from the file. An optional column that the file doesn't have isn't. */
+    /** Returns whether a column of the table is read from the file. Optional columns that the file doesn't have are not. */
     boolean isRead(TableColumns<?> table, String column) {
         return schema.containsField(column)
                 || table.parquetSchema().getType(column).getRepetition() != Type.Repetition.OPTIONAL;

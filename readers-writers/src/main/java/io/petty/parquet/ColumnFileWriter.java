@@ -41,8 +41,7 @@ public final class ColumnFileWriter<B> implements Closeable {
     public static final int DEFAULT_ROW_GROUP_ROWS = 131_072;
 
     /**
-     * Begins the footer's {@code created_by}; the program's version follows. Files of this writer have a {@link
-     * TailSeal}.
+     * The start of the footer's {@code created_by}, before the program's version. Files of this writer have a {@link TailSeal}.
      */
     static final String CREATED_BY = "petty version ";
     /** The number of rows after which the writer checks whether long texts have filled a page. */

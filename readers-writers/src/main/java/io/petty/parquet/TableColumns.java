@@ -44,7 +44,7 @@ public final class TableColumns<B> {
 
     /**
      * Reads whole numbers from the rows {@code from} to {@code to} (exclusive) at once, for tables with so many rows
-     * that a call for each value is too slow. The first goes to {@code into[at]}.
+     * that a call for each value is too slow. The first number goes to {@code into[at]}.
      */
     @FunctionalInterface
     public interface ToLongs<B> {
@@ -166,7 +166,7 @@ public final class TableColumns<B> {
         private @Nullable String key;
 
         private interface ColumnMaker<B> {
-            /** @param firstElementId the first field id after those of all columns */
+            /** @param firstElementId the first field id after those of the columns that the table had when it was first created */
             Column<B> make(int place, int id, int firstElementId);
         }
 

@@ -46,7 +46,7 @@ final class DecimalText {
         }
     }
 
-    /** Returns the number of digits from the first significant one to the point; 0 or less if it is after the point. */
+    /** Returns the number of digits from the first significant one to the point; 0 or less if the first significant digit comes after the point. */
     private static long digitsBeforePoint(byte[] bytes, int start, int first, int end) {
         int point = start;
         while (point < end && bytes[point] != '.') {

@@ -3,10 +3,10 @@ package io.petty.raw;
 /**
  * Counts of the records of one raw file. A record is a line, or one of several objects on a line.
  *
- * @param blankLines lines of only spaces, tabs and CR
- * @param readings records that became readings
- * @param rejects records that became rejects, without the reject of a broken file
- * @param forgotten records of forgotten collars, which aren't stored
+ * @param blankLines number of lines that contain only spaces, tabs and CR
+ * @param readings number of records that became readings
+ * @param rejects number of records that became rejects; the reject of a broken file isn't counted
+ * @param forgotten number of records of forgotten collars; these records aren't stored
  * @param broken whether the file caused a {@link RejectReason#FILE} reject
  */
 public record RawFileCounts(long blankLines, long readings, long rejects, long forgotten, boolean broken) {

@@ -47,7 +47,7 @@ public final class RawFileReader implements Closeable {
     private boolean finished;
 
     private long lineNumber = 1;
-    /** The last line with several records, and how many of its records are followed by another. */
+    /** The last line with several records. Its records that are followed by another are counted in {@code recordsOfLine}. */
     private long lineOfRecords;
 
     private long recordsOfLine;
@@ -210,8 +210,7 @@ public final class RawFileReader implements Closeable {
     }
 
     /**
-     * Discards blanks at the end of the buffer beyond what a record may have, whether they belong to this record or the
-     * next. Returns whether that made room.
+     * Discards the blanks at the end of the buffer that exceed what a record may have. They may belong to this record or to the next. Returns whether that made room.
      */
     private boolean blanksCanGo() {
         int kept = scanner.tail() + blanksKept;

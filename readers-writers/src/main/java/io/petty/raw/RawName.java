@@ -18,8 +18,7 @@ public enum RawName {
             "(.*\\.(ndjson|jsonl|json)|[^.]+)(\\.(gz|zst))?", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     /**
-     * Classifies a key. The name of a raw file ends in {@code .ndjson}, {@code .jsonl} or {@code .json} or has no
-     * extension, optionally followed by one {@code .gz} or {@code .zst}, all in any case.
+     * Classifies a key. The name of a raw file ends in {@code .ndjson}, {@code .jsonl} or {@code .json} or has no extension. One {@code .gz} or {@code .zst} may follow. Case doesn't matter.
      *
      * @param key relative to the raw root, such as {@code dt=2026-11-20/hour=04/part-0.gz}; the day's folder is ignored
      */

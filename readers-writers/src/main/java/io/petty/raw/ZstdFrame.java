@@ -7,8 +7,7 @@ import java.io.InputStream;
 /**
  * Passes on the bytes of zstd frames, one frame after another (RFC 8878, section 3.1). A single call never reads past the end of a block, a header or a checksum.
  *
- * <p>The decompressor discards the output of a call in which it finds an error. Fed piece by piece, it has returned
- * every block before it sees the broken one or a frame's checksum. {@code available()} stays 0 for the same reason: the
+ * <p>The decompressor discards the output of a call in which it finds an error. Since it is fed piece by piece, it has returned all earlier blocks before it sees a broken block or a frame's checksum. {@code available()} stays 0 for the same reason: the
  * decompressor then returns what it has instead of reading more. A frame's end looks like the end of the stream until
  * {@link #start}.
  */

@@ -44,7 +44,7 @@ public final class DeliveredReadings {
         return readings.latitude(row) / ReadingTable.DEGREE_SCALE;
     }
 
-    // The methods below read the rows from one to another (exclusive) at once, for writing.
+    // Each method below reads the rows {@code from} to {@code to} (exclusive) in one call, for writing.
 
     void epochMillis(int from, int to, long[] into, int at) {
         long dayStart = eventEpochDay * PackedReading.MILLIS_PER_DAY;

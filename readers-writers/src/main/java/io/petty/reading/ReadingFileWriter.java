@@ -21,8 +21,7 @@ public final class ReadingFileWriter implements Closeable {
     static final String BUCKET_ROWS = "petty.bucket-rows";
 
     /**
-     * The minimum rows of a row group before a new bucket starts another one. Reading a bucket then reads few other
-     * rows.
+     * A new bucket starts a new row group if the current one has at least this many rows. Reading a bucket then reads few rows of other buckets.
      */
     private static final long ROW_GROUP_ROWS = 1 << 15;
 

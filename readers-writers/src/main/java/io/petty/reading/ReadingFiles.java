@@ -34,7 +34,7 @@ public final class ReadingFiles implements Serializable {
     /** Footers of the files opened so far, by location. Several threads open each file once per bucket. */
     private final transient Map<String, ColumnFileFooter> footers = new ConcurrentHashMap<>();
 
-    /** The location of a delivery day's readings of an event day. */
+    /** A file of readings of an event day that come from one delivery day. */
     private record Delivered(LocalDate deliveryDay, String location) implements Serializable {}
 
     private ReadingFiles(FileIO io, Map<LocalDate, List<Delivered>> files) {
@@ -107,7 +107,7 @@ public final class ReadingFiles implements Serializable {
         }
     }
 
-    /** Opens each file of an event day once for each bucket in the range of which it contains rows. */
+    /** Opens a cursor for each file of an event day and each bucket in the range, if the file contains rows of that bucket. */
     List<DeliveredCursor> cursors(LocalDate eventDay, int fromBucket, int toBucket) throws IOException {
         List<DeliveredCursor> cursors = new ArrayList<>();
         try {

@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
  * in a fixed amount of memory. A run is ordered by event day, bucket of collar, collar and time, with one reading per
  * millisecond.
  *
- * <p>Rows are kept in primitive columns and ordered by two counting sorts (by day, then by collar). They leave each
- * collar's rows in the order of arrival, which is almost that of time, so {@link ReadingSort} has little left to do.
+ * <p>Rows are kept in primitive columns and ordered by two counting sorts (by day, then by collar). They leave each collar's rows in the order of arrival. This is almost the order of time, so {@link ReadingSort} has little left to do.
  */
 public final class ReadingSorter {
     /** The memory that a reading takes while it is sorted. */
@@ -132,7 +131,7 @@ public final class ReadingSorter {
     }
 
     private void writeDay(int day, int[] collarsInOrder, Rows run) throws IOException {
-        // Counts rows by collar number, then turns the counts into the start of each collar's rows.
+        // Counts the rows of each collar, then turns the counts into the positions where each collar's rows start.
         int[] ends = new int[collars.size()];
         for (int i = 0; i < size; i++) {
             if (epochDays[i] == day) {

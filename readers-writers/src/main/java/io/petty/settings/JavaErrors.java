@@ -11,7 +11,7 @@ import org.springframework.core.NestedExceptionUtils;
 public final class JavaErrors {
     private static final long MEBIBYTE = 1 << 20;
 
-    /** The free space required for a native library, which is more than any needs. */
+    /** The free space that the folder must have. It is more than a native library needs. */
     private static final long LIBRARY_BYTES = 4 * MEBIBYTE;
 
     private static final String ANOTHER_FOLDER = "Name a folder that exists, has room and isn't mounted noexec, such as"

@@ -26,13 +26,12 @@ import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Loads settings without an application context. Sources in order of precedence: options of the command line, system
- * properties, environment variables ({@code PETTY_…}), {@code petty.properties} or {@code petty.yml} in the current
- * folder or its {@code config}, defaults.
+ * properties, environment variables ({@code PETTY_…}), {@code petty.properties} or {@code petty.yml} in the current folder or its {@code config} folder, defaults.
  */
 public final class SettingsLoader {
     private static final String PREFIX = "petty";
 
-    /** The only places of settings files. By default, Boot would also look for 16 files in each library on the class path. */
+    /** The only folders in which settings files are searched. By default, Boot would also look for 16 files in each library on the class path. */
     private static final String FOLDERS = "optional:file:./;optional:file:./config/";
 
     private final StandardEnvironment environment = new StandardEnvironment();

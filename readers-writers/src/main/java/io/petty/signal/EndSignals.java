@@ -34,7 +34,7 @@ public final class EndSignals {
             return null;
         };
         try {
-            // By reflection, since the compiler warns about these classes, and there is no other API for signals.
+            // Uses reflection, since the compiler warns about these classes. There is no other API for signals.
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> signalHandler = Class.forName("sun.misc.SignalHandler");
             Object listener = Proxy.newProxyInstance(

@@ -23,7 +23,7 @@ abstract class ObjectStream extends InputStream {
     /**
      * Reads at least one byte.
      *
-     * @param length at least 1, at most the number of bytes left of the listed size
+     * @param length at least 1, and at most the number of listed bytes that haven't been read yet
      * @throws IOException if there is no byte
      */
     abstract int readSome(byte[] buffer, int offset, int length) throws IOException;

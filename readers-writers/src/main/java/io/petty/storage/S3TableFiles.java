@@ -37,7 +37,7 @@ final class S3TableFiles extends S3FileIO {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(S3TableFiles.class);
 
-    /** The maximum number of requests for a body until a read returns bytes. */
+    /** The maximum number of requests for a single read. */
     private static final int READ_ATTEMPTS = 4;
 
     /** The maximum number of files that S3 deletes with one request. */

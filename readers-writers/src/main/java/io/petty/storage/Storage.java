@@ -55,7 +55,7 @@ public sealed interface Storage extends Closeable, Serializable permits LocalSto
     }
 
     /**
-     * Lists the same objects as {@link #list(String)}, in any order and without holding all of them.
+     * Lists the same objects as {@link #list(String)}, in any order and without keeping all of them in memory.
      *
      * @throws IOException as {@link #list(String)}
      */

@@ -3,7 +3,7 @@ package io.petty.timeline;
 import java.time.LocalDate;
 
 /**
- * The number of voices for and against the events of one class of one collar's UTC day that were given on one day.
+ * The number of voices, for and against, that were given on one day on the events of one class of one collar's UTC day.
  *
  * @param day the event day
  * @param givenDay the UTC day of the voices' timestamps, but at the earliest the event day, and at the latest the last day on which a voice can matter

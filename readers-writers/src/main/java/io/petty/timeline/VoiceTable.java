@@ -38,7 +38,7 @@ public final class VoiceTable {
     }
 
     /**
-     * Returns the rule's confidence in events published by ruleset 2026.1, whose voices were counted by behavior alone.
+     * Returns the confidence of a behavior's rule in ruleset 2026.1. At that time, voices were counted by behavior alone.
      * Migration V12 has the same figures.
      */
     private static double confidenceOf2026(Behavior behavior) {

@@ -61,9 +61,9 @@ final class EmbeddedLogin {
 
     /** Sets properties that H2 reads when its classes are loaded. */
     static void secureH2() {
-        // Binds the port through which other processes reach the database to loopback.
+        // Other processes reach the database through a port. This binds the port to loopback.
         System.setProperty("h2.bindAddress", "127.0.0.1");
-        // SQL may call only the class that AUTO_SERVER itself calls by SQL.
+        // SQL may call only this class, which AUTO_SERVER itself calls through SQL.
         System.setProperty("h2.allowedClasses", "org.h2.server.TcpServer");
         FilePath.register(new HomeFiles());
     }
@@ -118,7 +118,7 @@ final class EmbeddedLogin {
             statement.execute("grant alter any schema to " + USER);
             statement.execute("grant all on schema public to " + USER);
             execute(administrator, "set password ?", secret);
-            // Last, so the user can log in only with all its rights.
+            // Comes last, so that the user can't log in before it has all its rights.
             execute(administrator, "alter user " + USER + " set password ?", secret);
             if (password == null) {
                 PrivateFiles.move(unfinished, home.resolve(FILE));

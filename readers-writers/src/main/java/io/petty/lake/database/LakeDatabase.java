@@ -87,7 +87,7 @@ public final class LakeDatabase implements Closeable {
     public static LakeDatabase open(
             Path home, DatabaseSettings settings, @Nullable DatabaseLogins logins, DatabaseLimits limits) {
         // Otherwise H2 reconnects within the statement that found its connection broken. If the process that serves the
-        // database is suspended, that waits without a limit.
+        // database is suspended, the reconnection waits without a limit.
         System.setProperty("h2.maxReconnect", "0");
         // Opened without limits first, since a migration may take long.
         try (LakeDatabase migrated = open(home, settings, logins)) {
@@ -149,7 +149,7 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * Opens the embedded database of a home folder, and creates both if they don't exist.
+     * Opens the embedded database of a home folder. Creates the folder and the database if they don't exist.
      *
      * @throws io.petty.settings.SettingsException if the folder is open to other users and can't be closed to them
      * @throws DatabaseUnavailableException if the database has another password than the home
@@ -241,7 +241,7 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * Returns weaknesses of a home's embedded database that other users could exploit, or traces they have left: a
+     * Returns weaknesses of a home's embedded database that other users could exploit, and traces that they may have left: a
      * login without a password, and users, functions and triggers that Petty doesn't create. Opens the database if it
      * isn't open.
      *

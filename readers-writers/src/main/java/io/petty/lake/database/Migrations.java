@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 record Migrations(String url, DataSource dataSource) {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
-    /** The newest migration below {@code db/migration}. */
+    /** The version of the newest migration below {@code db/migration}. */
     static final String NEWEST = "15";
 
     /** The number of the advisory lock for migrations of a PostgreSQL database: "petty" in ASCII. */

@@ -53,7 +53,8 @@ public record PageHeader(
                     checksum = (int) in.zigzag();
                     hasChecksum = true;
                 }
-                // Both kinds have count, encoding and, for data pages, the encoding of levels in the same fields.
+                // Both kinds of pages have their count and encoding in the same fields. Data pages also have the
+                // encoding of levels.
                 case 5, 7 -> readPage(in, page);
                 default -> skip(in, field & LOW_NIBBLE, 0);
             }

@@ -49,7 +49,7 @@ final class KeyIndex {
         return ranges;
     }
 
-    /** Returns up to {@code limit} distinct keys after {@code after}, or the first ones if it is empty. */
+    /** Returns up to {@code limit} distinct keys after {@code after}, or the first keys if {@code after} is empty. */
     List<String> keys(String after, int limit) {
         List<String> keys = new ArrayList<>();
         String last = after;

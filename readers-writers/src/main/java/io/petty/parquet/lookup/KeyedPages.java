@@ -13,7 +13,7 @@ record KeyedPages(FileBytes.Source bytes, List<Group> groups) {
      * A row group.
      *
      * @param firstRow the group's first row in the file
-     * @param chunks by column of the table
+     * @param chunks one per column, in the order of the table's columns
      */
     record Group(int firstRow, int rowCount, List<KeyedChunk> chunks) {}
 

@@ -18,7 +18,7 @@ import org.apache.parquet.io.ParquetDecodingException;
 
 /** The buffers of a look-up, which decode pages into rows. For one look-up at a time. */
 final class KeyedRows implements Closeable {
-    /** Few keys have more rows; those are read in several batches. */
+    /** The maximum number of rows of a batch. Few keys have more rows; their rows are read in several batches. */
     private static final int BATCH_ROWS = 256;
 
     private final PageBuffers buffers = new PageBuffers();
