@@ -18,7 +18,9 @@ public record AboutEvent(String collarId, long start, long end, Behavior behavio
     }
 
     /**
-     * Finds the event that the feedback applies to if a later computation has no event with its id. The result is the event of the same collar and behavior that covers the largest part of this one; on a tie, the earlier one. It is empty if no event covers at least half. An event without length is covered by an event that touches it.
+     * Finds the event that the feedback applies to if a later computation has no event with its id. The result is the
+     * event of the same collar and behavior that covers the largest part of this one; on a tie, the earlier one. It is
+     * empty if no event covers at least half. An event without length is covered by an event that touches it.
      *
      * @param events of the same day, in order of their starts
      */

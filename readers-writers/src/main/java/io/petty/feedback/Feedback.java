@@ -43,8 +43,8 @@ public record Feedback(
             "Unknown");
 
     /**
-     * Orders by event and id. Documents of the same feedback are ordered by age, the newest first, then by content.
-     * The first of them therefore doesn't depend on the order of their arrival.
+     * Orders by event and id. Documents of the same feedback are ordered by age, the newest first, then by content. The
+     * first of them therefore doesn't depend on the order of their arrival.
      */
     public static final Comparator<Feedback> ORDER = Comparator.comparing(Feedback::eventId)
             .thenComparing(Feedback::feedbackId)

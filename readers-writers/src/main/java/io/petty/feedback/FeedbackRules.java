@@ -14,7 +14,9 @@ import java.io.Serializable;
  */
 public record FeedbackRules(int documentBytes, int depth, int textCharacters, int segmentBytes, int idCharacters)
         implements Serializable {
-    /** The limits of the specification, and Petty's own for documents and ids, which the specification doesn't limit. */
+    /**
+     * The limits of the specification, and Petty's own for documents and ids, which the specification doesn't limit.
+     */
     public static final FeedbackRules DEFAULTS = new FeedbackRules(131_072, 64, 1_000, 65_536, 256);
 
     /** @throws IllegalArgumentException naming the property that is out of range */

@@ -7,8 +7,9 @@ import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 
 /**
- * Keyed hashes of the ids of collars and of events. The hash of a collar has 64 hex digits; that of an event is a number. Without the key they can't be traced to an id,
- * not even by trying all possible ids. Not safe for use by several threads at once.
+ * Keyed hashes of the ids of collars and of events. The hash of a collar has 64 hex digits; that of an event is a
+ * number. Without the key they can't be traced to an id, not even by trying all possible ids. Not safe for use by
+ * several threads at once.
  */
 public final class ForgottenHash {
     private static final byte[] COLLAR = "forgotten collar: ".getBytes(StandardCharsets.US_ASCII);

@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes the names of forgotten collars and of their events, either alone or within a longer text. Within a text, a name is
- * delimited by characters that can't be part of an id. If nothing was forgotten, all methods return at once. Not safe
- * for use by several threads at once, except {@link #NONE}.
+ * Recognizes the names of forgotten collars and of their events, either alone or within a longer text. Within a text, a
+ * name is delimited by characters that can't be part of an id. If nothing was forgotten, all methods return at once.
+ * Not safe for use by several threads at once, except {@link #NONE}.
  */
 public final class ForgottenNames {
     public static final ForgottenNames NONE = new ForgottenNames(Forgotten.NONE, null);
@@ -23,7 +23,8 @@ public final class ForgottenNames {
     private static final int LONG_NUMBER = 5;
 
     /**
-     * Words that occur in raw lines. A collar whose id is one of them is recognized only by the {@code collar_id} of a valid line.
+     * Words that occur in raw lines. A collar whose id is one of them is recognized only by the {@code collar_id} of a
+     * valid line.
      */
     private static final Set<String> WORDS = Set.of(
             "collar_id",
@@ -57,7 +58,9 @@ public final class ForgottenNames {
     }
 
     /**
-     * Returns whether {@code text[from, to)}, a raw line or a malformed document, contains the name of a forgotten collar or event, even one written with JSON escapes. A name that looks like a number or a date counts only if it is a whole quoted string.
+     * Returns whether {@code text[from, to)}, a raw line or a malformed document, contains the name of a forgotten
+     * collar or event, even one written with JSON escapes. A name that looks like a number or a date counts only if it
+     * is a whole quoted string.
      */
     public boolean areIn(byte[] text, int from, int to) {
         if (hash == null) {

@@ -37,7 +37,9 @@ public final class HomeFolder {
      * Creates the folder, private to its owner, unless it exists. If it exists and is open to other users, makes it and
      * its contents private.
      *
-     * @throws SettingsException if the folder is closed to this user, or if it is open to other users and Petty can't make it private: it belongs to another user, contains files that aren't a home's, or is on a file system without permissions; the message says what to do
+     * @throws SettingsException if the folder is closed to this user, or if it is open to other users and Petty can't
+     *     make it private: it belongs to another user, contains files that aren't a home's, or is on a file system
+     *     without permissions; the message says what to do
      * @throws IOException if the folder can't be created or read
      */
     public static void create(Path home) throws IOException {

@@ -15,7 +15,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The recorded inputs of event days and the days' publications. A publication is stale if it was computed from other inputs than those recorded now. */
+/**
+ * The recorded inputs of event days and the days' publications. A publication is stale if it was computed from other
+ * inputs than those recorded now.
+ */
 final class DayInputs {
     private final Deliveries deliveries;
     private final @Nullable RulesInForce rules;

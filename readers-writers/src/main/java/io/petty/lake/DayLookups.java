@@ -24,8 +24,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up single collars' days for a service that does so thousands of times per second. Returns the same as {@link PublishedDay}. Caches the locations of each publication's files, and the collars and page positions of each file, in bounded memory. A look-up thus reads only the pages it needs. Snapshots and files never change, so cached values are never stale. Safe for
- * use by several threads at once.
+ * Looks up single collars' days for a service that does so thousands of times per second. Returns the same as {@link
+ * PublishedDay}. Caches the locations of each publication's files, and the collars and page positions of each file, in
+ * bounded memory. A look-up thus reads only the pages it needs. Snapshots and files never change, so cached values are
+ * never stale. Safe for use by several threads at once.
  */
 public final class DayLookups implements Closeable {
     private final Lake lake;

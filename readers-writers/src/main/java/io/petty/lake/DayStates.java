@@ -53,7 +53,8 @@ public final class DayStates {
     /**
      * Returns the state of each day, in order.
      *
-     * @param listings by delivery day; empty if folders weren't listed, in which case deliveries since the last run are unknown
+     * @param listings by delivery day; empty if folders weren't listed, in which case deliveries since the last run are
+     *     unknown
      */
     public List<DayState> of(SortedSet<LocalDate> days, Map<LocalDate, DeliveredFiles> listings) {
         if (days.isEmpty()) {

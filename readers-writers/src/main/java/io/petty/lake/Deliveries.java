@@ -86,7 +86,8 @@ public final class Deliveries {
     }
 
     /**
-     * Replaces the records of the day's files and contributions in one transaction. Call it after the day's tables are committed.
+     * Replaces the records of the day's files and contributions in one transaction. Call it after the day's tables are
+     * committed.
      */
     public void complete(
             LocalDate day,
@@ -145,7 +146,8 @@ public final class Deliveries {
 
     /**
      * Replaces a delivery day's contribution to one event day after a collar was erased from it. The erased readings
-     * now count as forgotten lines of the day. The counts of the day's files stay the same, because it is unknown which files contained these readings.
+     * now count as forgotten lines of the day. The counts of the day's files stay the same, because it is unknown which
+     * files contained these readings.
      *
      * @param now the remaining contribution; null for none
      */
@@ -177,7 +179,8 @@ public final class Deliveries {
     }
 
     /**
-     * Counts erased rejects as forgotten lines. Does nothing if the day's last attempt failed: until the day is ingested again, the rejects table contains the rejects of that attempt, and these aren't the ones in the counts.
+     * Counts erased rejects as forgotten lines. Does nothing if the day's last attempt failed: until the day is
+     * ingested again, the rejects table contains the rejects of that attempt, and these aren't the ones in the counts.
      *
      * @param rejects the remaining rejects by file
      */

@@ -57,8 +57,8 @@ public final class Fingerprint {
     }
 
     /**
-     * Adds feedback, except the key of its document and its recorded event. Neither moving it to another file nor recording
-     * its event changes its meaning.
+     * Adds feedback, except the key of its document and its recorded event. Neither moving it to another file nor
+     * recording its event changes its meaning.
      */
     public Fingerprint add(Feedback feedback) {
         return add(feedback.eventId())

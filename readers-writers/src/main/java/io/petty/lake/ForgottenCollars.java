@@ -41,7 +41,10 @@ public final class ForgottenCollars {
             @Nullable Instant erasedAt,
             SortedMap<String, Long> rows) {}
 
-    /** @param key returns the key of the hashes; called only if there is a forgotten collar, or to look one up or add one */
+    /**
+     * @param key returns the key of the hashes; called only if there is a forgotten collar, or to look one up or add
+     *     one
+     */
     public ForgottenCollars(LakeDatabase lake, Supplier<String> key, Clock clock) {
         this.database = lake.client();
         this.transaction = lake.transaction();
@@ -154,7 +157,8 @@ public final class ForgottenCollars {
     }
 
     /**
-     * Records the numbers of rows and the events that were found for the collar, before they are erased. The records of earlier attempts stay.
+     * Records the numbers of rows and the events that were found for the collar, before they are erased. The records of
+     * earlier attempts stay.
      *
      * @param rows number of rows by table
      */

@@ -49,9 +49,9 @@ public final class KeyedHashCheck {
     }
 
     /**
-     * Returns whether the calling thread is in a transaction of this database. Others may be waiting for the locks of such a transaction.
-     * Spring's record of the thread's transaction isn't enough: a step of a job has a transaction that uses no
-     * database.
+     * Returns whether the calling thread is in a transaction of this database. Others may be waiting for the locks of
+     * such a transaction. Spring's record of the thread's transaction isn't enough: a step of a job has a transaction
+     * that uses no database.
      */
     public boolean isInTransaction() {
         ConnectionCallback<Boolean> autoCommit = Connection::getAutoCommit;

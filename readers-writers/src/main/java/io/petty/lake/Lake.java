@@ -45,7 +45,8 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /**
- * The Iceberg tables of a lake, in a JDBC catalog. A table is created when it is first used. Opening a lake opens the catalog, so commands that need only the database should not open one.
+ * The Iceberg tables of a lake, in a JDBC catalog. A table is created when it is first used. Opening a lake opens the
+ * catalog, so commands that need only the database should not open one.
  */
 public final class Lake implements Closeable {
     private static final Namespace NAMESPACE = Namespace.of("petty");
@@ -152,7 +153,9 @@ public final class Lake implements Closeable {
         return dayTable("voices", VoiceTable.COLUMNS, "collar_id");
     }
 
-    /** One row per owner's feedback, partitioned by the first characters of the event's id, which encode the event day. */
+    /**
+     * One row per owner's feedback, partitioned by the first characters of the event's id, which encode the event day.
+     */
     public Table feedback() {
         return table(
                 "feedback",

@@ -13,7 +13,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a home that commands record for later ones: where raw files and feedback were last read from, where its tables were created, and with how many buckets.
+ * The state of a home that commands record for later ones: where raw files and feedback were last read from, where its
+ * tables were created, and with how many buckets.
  *
  * @param raw the last raw root; null for none
  * @param feedback the last feedback root; null for none

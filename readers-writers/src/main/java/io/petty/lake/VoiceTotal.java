@@ -8,7 +8,8 @@ import java.time.LocalDate;
  * The number of voices, over all collars, that were given on one day on the events of one published day and one class.
  *
  * @param givenDay see {@link io.petty.timeline.VoiceCount}
- * @param collars a value that identifies the collars: the sum of one hash per voice, so the order of the voices doesn't matter
+ * @param collars a value that identifies the collars: the sum of one hash per voice, so the order of the voices doesn't
+ *     matter
  */
 public record VoiceTotal(
         LocalDate eventDay, LocalDate givenDay, EventClass eventClass, long positive, long negative, long collars)

@@ -5,7 +5,8 @@ import java.util.function.Supplier;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * A lock for work that calls a database or a store. A thread that waits for it can be interrupted, unlike one that waits for a monitor. The time limit of a request thus also ends its wait for another request. The lock is reentrant.
+ * A lock for work that calls a database or a store. A thread that waits for it can be interrupted, unlike one that
+ * waits for a monitor. The time limit of a request thus also ends its wait for another request. The lock is reentrant.
  */
 public final class InterruptibleLock {
     private final ReentrantLock lock = new ReentrantLock();

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * A database value that is never cached: each call waits for a read, and calls that wait at the same time share one. A call only
- * gets the value of a read that began after the call, so the value is never older than the call. One read runs at a
- * time, in its own thread: a thread that waits for a database can't be interrupted, but the callers can. Safe for use
- * by several threads.
+ * A database value that is never cached: each call waits for a read, and calls that wait at the same time share one. A
+ * call only gets the value of a read that began after the call, so the value is never older than the call. One read
+ * runs at a time, in its own thread: a thread that waits for a database can't be interrupted, but the callers can. Safe
+ * for use by several threads.
  */
 public final class SharedRead<T> {
     /** How long the idle thread is kept. */

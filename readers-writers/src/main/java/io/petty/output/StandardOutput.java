@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of a command's results, in UTF-8. A {@link PrintStream} hides failures. This one remembers the first failure, writes nothing more after it, and reports it when the command ends.
+ * The stream of a command's results, in UTF-8. A {@link PrintStream} hides failures. This one remembers the first
+ * failure, writes nothing more after it, and reports it when the command ends.
  */
 public final class StandardOutput extends PrintStream {
     private static final int FAILED = 1;
@@ -86,7 +87,10 @@ public final class StandardOutput extends PrintStream {
             void run() throws IOException;
         }
 
-        /** Makes an attempt, unless an earlier one failed. Writing after a failure would leave a gap, or write a part twice. */
+        /**
+         * Makes an attempt, unless an earlier one failed. Writing after a failure would leave a gap, or write a part
+         * twice.
+         */
         private void attempt(Attempt attempt) throws IOException {
             if (failure != null) {
                 throw failure;

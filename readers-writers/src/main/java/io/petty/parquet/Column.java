@@ -29,7 +29,8 @@ public sealed interface Column<B> {
     }
 
     /**
-     * Times in milliseconds, dates in days since 1970-01-01, or whole numbers. {@code values} is used for columns that aren't optional.
+     * Times in milliseconds, dates in days since 1970-01-01, or whole numbers. {@code values} is used for columns that
+     * aren't optional.
      */
     record Whole<B>(Head head, RowTest<B> isNull, ToLong<B> value, ToLongs<B> values) implements Column<B> {
         Whole(Head head, RowTest<B> isNull, ToLong<B> value) {

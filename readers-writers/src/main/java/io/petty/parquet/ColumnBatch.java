@@ -77,8 +77,8 @@ public final class ColumnBatch {
     }
 
     /**
-     * Returns the bits of the doubles of all rows, for loops over many rows. The array must not be changed, is longer than
-     * the batch, and is overwritten by the next batch.
+     * Returns the bits of the doubles of all rows, for loops over many rows. The array must not be changed, is longer
+     * than the batch, and is overwritten by the next batch.
      */
     public long[] reals(int column) {
         return ((ColumnVector.Doubles) vectors[column]).values;

@@ -37,7 +37,10 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
     /** Whether any page was encoded as dictionary ids. */
     private boolean isDictionaryUsed;
 
-    /** The trial of the dictionary so far: the number of rows, and the bytes of their pages without and with the dictionary. */
+    /**
+     * The trial of the dictionary so far: the number of rows, and the bytes of their pages without and with the
+     * dictionary.
+     */
     private int trialRows;
 
     private long trialPlainBytes;
@@ -116,7 +119,10 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
         levelCount++;
     }
 
-    /** Adds the levels of rows with these values, where NaN means null. Moves the other values to the front and returns their number. */
+    /**
+     * Adds the levels of rows with these values, where NaN means null. Moves the other values to the front and returns
+     * their number.
+     */
     final int addLevels(double[] values, int rows) {
         makeRoomForLevels(rows);
         long[] levels = definitionLevels;

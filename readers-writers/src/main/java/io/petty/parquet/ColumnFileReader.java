@@ -159,14 +159,17 @@ public final class ColumnFileReader implements Closeable {
         return new RecordIterator<>(new ColumnRows(this, table, from, to), toRecord);
     }
 
-    /** Returns whether a column of the table is read from the file. Optional columns that the file doesn't have are not. */
+    /**
+     * Returns whether a column of the table is read from the file. Optional columns that the file doesn't have are not.
+     */
     boolean isRead(TableColumns<?> table, String column) {
         return schema.containsField(column)
                 || table.parquetSchema().getType(column).getRepetition() != Type.Repetition.OPTIONAL;
     }
 
     /**
-     * Returns the ranges of rows that may have the given text in a column, according to the file's page index. They include every row with this text. If the file is sorted by the column, they include hardly any other row.
+     * Returns the ranges of rows that may have the given text in a column, according to the file's page index. They
+     * include every row with this text. If the file is sorted by the column, they include hardly any other row.
      */
     public List<RowRange> rowsThatMayHold(String column, String text) throws IOException {
         return rows(column, FilterApi.eq(FilterApi.binaryColumn(column), Binary.fromString(text)));

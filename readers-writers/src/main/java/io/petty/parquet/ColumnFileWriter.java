@@ -41,7 +41,8 @@ public final class ColumnFileWriter<B> implements Closeable {
     public static final int DEFAULT_ROW_GROUP_ROWS = 131_072;
 
     /**
-     * The start of the footer's {@code created_by}, before the program's version. Files of this writer have a {@link TailSeal}.
+     * The start of the footer's {@code created_by}, before the program's version. Files of this writer have a {@link
+     * TailSeal}.
      */
     static final String CREATED_BY = "petty version ";
     /** The number of rows after which the writer checks whether long texts have filled a page. */
@@ -152,7 +153,10 @@ public final class ColumnFileWriter<B> implements Closeable {
         }
     }
 
-    /** Returns the end of the rows that belong to the current page: those for which it has room, then those with the same key as its last row. */
+    /**
+     * Returns the end of the rows that belong to the current page: those for which it has room, then those with the
+     * same key as its last row.
+     */
     private int endOfKeys(Column.Text<B> text, B block, int from, int to) {
         int row = Math.min(to, from + Math.max(0, layout.rows() - pageRows));
         if (row > from) {

@@ -14,7 +14,8 @@ import org.apache.parquet.io.PositionOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adapts a new file of Iceberg's storage to Parquet's writer. Everything after the last row group is buffered. Then {@link #finish} replaces Parquet's footer, which names the library as the file's creator and has no checksum.
+ * Adapts a new file of Iceberg's storage to Parquet's writer. Everything after the last row group is buffered. Then
+ * {@link #finish} replaces Parquet's footer, which names the library as the file's creator and has no checksum.
  */
 final class IcebergSink implements org.apache.parquet.io.OutputFile, Closeable {
     private final OutputFile file;

@@ -130,7 +130,10 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
             }
         }
 
-        /** Adds the values from {@code start} on to the bounds. Also converts milliseconds to the microseconds that are stored. */
+        /**
+         * Adds the values from {@code start} on to the bounds. Also converts milliseconds to the microseconds that are
+         * stored.
+         */
         private void addToBounds(int start) {
             long[] values = page;
             long low = least;

@@ -83,7 +83,8 @@ public final class TableColumns<B> {
     private final MessageType parquetSchema;
 
     /**
-     * @param firstColumns the number of columns that the table had when it was first created; their ids are 1 to this number
+     * @param firstColumns the number of columns that the table had when it was first created; their ids are 1 to this
+     *     number
      */
     private TableColumns(List<Column<B>> columns, @Nullable String key, int firstColumns) {
         this.columns = List.copyOf(columns);
@@ -166,7 +167,10 @@ public final class TableColumns<B> {
         private @Nullable String key;
 
         private interface ColumnMaker<B> {
-            /** @param firstElementId the first field id after those of the columns that the table had when it was first created */
+            /**
+             * @param firstElementId the first field id after those of the columns that the table had when it was first
+             *     created
+             */
             Column<B> make(int place, int id, int firstElementId);
         }
 
@@ -283,7 +287,8 @@ public final class TableColumns<B> {
         }
 
         /**
-         * Adds the text by which rows are sorted and looked up. The pages of all columns become small and end where this text changes, so that a look-up reads one page per column.
+         * Adds the text by which rows are sorted and looked up. The pages of all columns become small and end where
+         * this text changes, so that a look-up reads one page per column.
          */
         public RecordBuilder<R> key(String name, Function<R, String> value) {
             if (super.key != null) {

@@ -1,7 +1,8 @@
 package io.petty.raw;
 
 /**
- * A JSON number, parsed exactly and in linear time, whatever its digits and exponent. Keeps its absolute value in whole units of a power of ten, and of the lower digits only what rounding needs.
+ * A JSON number, parsed exactly and in linear time, whatever its digits and exponent. Keeps its absolute value in whole
+ * units of a power of ten, and of the lower digits only what rounding needs.
  */
 final class DecimalText {
     /** An exponent this large outweighs the digits of any line. */
@@ -46,7 +47,10 @@ final class DecimalText {
         }
     }
 
-    /** Returns the number of digits from the first significant one to the point; 0 or less if the first significant digit comes after the point. */
+    /**
+     * Returns the number of digits from the first significant one to the point; 0 or less if the first significant
+     * digit comes after the point.
+     */
     private static long digitsBeforePoint(byte[] bytes, int start, int first, int end) {
         int point = start;
         while (point < end && bytes[point] != '.') {

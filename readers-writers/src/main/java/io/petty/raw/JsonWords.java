@@ -48,7 +48,8 @@ final class JsonWords {
     }
 
     /**
-     * Returns the word that contains {@code at} or ends there. Returns only the character at {@code at} if there is no such word, or if the word that ends there is a complete value.
+     * Returns the word that contains {@code at} or ends there. Returns only the character at {@code at} if there is no
+     * such word, or if the word that ends there is a complete value.
      */
     private static String shown(byte[] bytes, int from, int at, int to) {
         if (bytes[at] >= 0 && bytes[at] < ' ') {

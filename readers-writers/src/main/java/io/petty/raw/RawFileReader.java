@@ -33,7 +33,10 @@ public final class RawFileReader implements Closeable {
     private final LineParser usual;
     private final StrictLineParser strict;
     private final RecordScanner scanner = new RecordScanner();
-    /** Number of blanks kept at the end of a full buffer: enough for a reject's content, and more than a record may have. */
+    /**
+     * Number of blanks kept at the end of a full buffer: enough for a reject's content, and more than a record may
+     * have.
+     */
     private final int blanksKept;
 
     /** Bytes read ahead at [position, limit), then an LF, then bytes that the parser may read. */
@@ -47,7 +50,10 @@ public final class RawFileReader implements Closeable {
     private boolean finished;
 
     private long lineNumber = 1;
-    /** The last line with several records. Its records that are followed by another are counted in {@code recordsOfLine}. */
+    /**
+     * The last line with several records. Its records that are followed by another are counted in {@code
+     * recordsOfLine}.
+     */
     private long lineOfRecords;
 
     private long recordsOfLine;
@@ -183,7 +189,10 @@ public final class RawFileReader implements Closeable {
         }
     }
 
-    /** Skips and rejects a record that exceeds the limit, whatever its length. Doesn't reject it if the file breaks within it. */
+    /**
+     * Skips and rejects a record that exceeds the limit, whatever its length. Doesn't reject it if the file breaks
+     * within it.
+     */
     private void longRecord(List<Reject> rejected) throws IOException {
         String start = text(position, limit);
         // Only the start of such a long record is kept, so only that is searched for names.
@@ -210,7 +219,8 @@ public final class RawFileReader implements Closeable {
     }
 
     /**
-     * Discards the blanks at the end of the buffer that exceed what a record may have. They may belong to this record or to the next. Returns whether that made room.
+     * Discards the blanks at the end of the buffer that exceed what a record may have. They may belong to this record
+     * or to the next. Returns whether that made room.
      */
     private boolean blanksCanGo() {
         int kept = scanner.tail() + blanksKept;

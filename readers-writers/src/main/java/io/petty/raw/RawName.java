@@ -8,7 +8,9 @@ public enum RawName {
     /** A raw file. */
     RAW,
     /**
-     * Never read and never reported: a marker, an unfinished file, a companion file of macOS. Its file name, or the name of one of its folders below the day's folder, starts with {@code _} or {@code .}. Or its key ends with {@code /}, so it is a placeholder of a folder.
+     * Never read and never reported: a marker, an unfinished file, a companion file of macOS. Its file name, or the
+     * name of one of its folders below the day's folder, starts with {@code _} or {@code .}. Or its key ends with
+     * {@code /}, so it is a placeholder of a folder.
      */
     HIDDEN,
     /** Delivered, but not a raw file. */
@@ -18,7 +20,8 @@ public enum RawName {
             "(.*\\.(ndjson|jsonl|json)|[^.]+)(\\.(gz|zst))?", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     /**
-     * Classifies a key. The name of a raw file ends in {@code .ndjson}, {@code .jsonl} or {@code .json} or has no extension. One {@code .gz} or {@code .zst} may follow. Case doesn't matter.
+     * Classifies a key. The name of a raw file ends in {@code .ndjson}, {@code .jsonl} or {@code .json} or has no
+     * extension. One {@code .gz} or {@code .zst} may follow. Case doesn't matter.
      *
      * @param key relative to the raw root, such as {@code dt=2026-11-20/hour=04/part-0.gz}; the day's folder is ignored
      */

@@ -9,7 +9,8 @@ import java.util.List;
  * The limits that records and files are checked against.
  *
  * @param lineBytes maximum size of a record in bytes, without its LF, 1 to 16 MiB
- * @param depth maximum nesting depth of a record, 3 (which a location's coordinates need) to 1,000; its outer object has depth 1
+ * @param depth maximum nesting depth of a record, 3 (which a location's coordinates need) to 1,000; its outer object
+ *     has depth 1
  * @param heartRateMin the lowest heart rate in beats per minute, at least 0
  * @param heartRateMax the highest heart rate in beats per minute, at most 16,776
  * @param heartRateAbsent heart rates in beats per minute that devices send for "no measurement", each 0 to 16,776
@@ -18,7 +19,8 @@ import java.util.List;
  * @param rangeAfterHours how many hours a timestamp may be after the delivery day's start, 1 to 876,000
  * @param fileBytes maximum decompressed size of a compressed file in bytes, at least 1
  * @param fileRatio maximum ratio of decompressed to compressed size, at least 1; applies only beyond {@value
- *     #RATIO_FREE_BYTES} decompressed bytes, so that a single long repetitive record doesn't cause a reject of the whole file
+ *     #RATIO_FREE_BYTES} decompressed bytes, so that a single long repetitive record doesn't cause a reject of the
+ *     whole file
  */
 public record RawRules(
         int lineBytes,

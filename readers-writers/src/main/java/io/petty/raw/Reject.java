@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param file the file's key
  * @param line the number of the record's line, from 1; null only for {@link RejectReason#FILE} and feedback documents
  * @param reason the first reason that applies
- * @param message the fault, with the offending value shortened; for a line's second and later records, it starts with the record's position on the line
+ * @param message the fault, with the offending value shortened; for a line's second and later records, it starts with
+ *     the record's position on the line
  * @param content the first 4 KiB of the record without its line end, with invalid UTF-8 replaced by U+FFFD; empty for a
  *     file
  */

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Passes on the bytes of zstd frames, one frame after another (RFC 8878, section 3.1). A single call never reads past the end of a block, a header or a checksum.
+ * Passes on the bytes of zstd frames, one frame after another (RFC 8878, section 3.1). A single call never reads past
+ * the end of a block, a header or a checksum.
  *
- * <p>The decompressor discards the output of a call in which it finds an error. Since it is fed piece by piece, it has returned all earlier blocks before it sees a broken block or a frame's checksum. {@code available()} stays 0 for the same reason: the
- * decompressor then returns what it has instead of reading more. A frame's end looks like the end of the stream until
- * {@link #start}.
+ * <p>The decompressor discards the output of a call in which it finds an error. Since it is fed piece by piece, it has
+ * returned all earlier blocks before it sees a broken block or a frame's checksum. {@code available()} stays 0 for the
+ * same reason: the decompressor then returns what it has instead of reading more. A frame's end looks like the end of
+ * the stream until {@link #start}.
  */
 final class ZstdFrame extends InputStream {
     private static final int MAGIC = 0xFD2FB528;

@@ -5,7 +5,8 @@ package io.petty.reading;
  *
  * <p>The <em>key</em> holds the time of day, then the heart rate, then the activity level, so comparing two keys
  * compares them in this order. The <em>location</em> holds the longitude, then the latitude; {@link #NO_LOCATION} is
- * greater than every location. Of the readings of one millisecond, the one that the specification keeps therefore comes first in the order of (key, location). The hot path allocates no objects for readings.
+ * greater than every location. Of the readings of one millisecond, the one that the specification keeps therefore comes
+ * first in the order of (key, location). The hot path allocates no objects for readings.
  */
 public final class PackedReading {
     /** The location of a reading without a fix. Sorts after all others. */

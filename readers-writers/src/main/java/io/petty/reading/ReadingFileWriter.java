@@ -21,7 +21,8 @@ public final class ReadingFileWriter implements Closeable {
     static final String BUCKET_ROWS = "petty.bucket-rows";
 
     /**
-     * A new bucket starts a new row group if the current one has at least this many rows. Reading a bucket then reads few rows of other buckets.
+     * A new bucket starts a new row group if the current one has at least this many rows. Reading a bucket then reads
+     * few rows of other buckets.
      */
     private static final long ROW_GROUP_ROWS = 1 << 15;
 

@@ -107,7 +107,10 @@ public final class ReadingFiles implements Serializable {
         }
     }
 
-    /** Opens a cursor for each file of an event day and each bucket in the range, if the file contains rows of that bucket. */
+    /**
+     * Opens a cursor for each file of an event day and each bucket in the range, if the file contains rows of that
+     * bucket.
+     */
     List<DeliveredCursor> cursors(LocalDate eventDay, int fromBucket, int toBucket) throws IOException {
         List<DeliveredCursor> cursors = new ArrayList<>();
         try {

@@ -59,7 +59,10 @@ final class ReadingSort {
         return kept;
     }
 
-    /** Merges sorted late rows into the sorted rows {@code from} to {@code to} (exclusive). The arrays have room for the late rows after {@code to}. */
+    /**
+     * Merges sorted late rows into the sorted rows {@code from} to {@code to} (exclusive). The arrays have room for the
+     * late rows after {@code to}.
+     */
     private static void mergeFromTheEnd(
             long[] keys, long[] locations, int from, int to, long[] lateKeys, long[] lateLocations) {
         int i = to - 1;
@@ -120,7 +123,8 @@ final class ReadingSort {
     }
 
     /**
-     * Keeps the first row of each millisecond and moves the kept rows to the front of the range. The rows must have been sorted by {@link #sort}.
+     * Keeps the first row of each millisecond and moves the kept rows to the front of the range. The rows must have
+     * been sorted by {@link #sort}.
      *
      * @return the end of the kept rows (exclusive)
      */

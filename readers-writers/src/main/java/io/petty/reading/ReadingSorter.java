@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
  * in a fixed amount of memory. A run is ordered by event day, bucket of collar, collar and time, with one reading per
  * millisecond.
  *
- * <p>Rows are kept in primitive columns and ordered by two counting sorts (by day, then by collar). They leave each collar's rows in the order of arrival. This is almost the order of time, so {@link ReadingSort} has little left to do.
+ * <p>Rows are kept in primitive columns and ordered by two counting sorts (by day, then by collar). They leave each
+ * collar's rows in the order of arrival. This is almost the order of time, so {@link ReadingSort} has little left to
+ * do.
  */
 public final class ReadingSorter {
     /** The memory that a reading takes while it is sorted. */

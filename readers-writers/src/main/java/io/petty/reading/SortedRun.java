@@ -74,7 +74,8 @@ final class SortedRun {
 
     /**
      * Iterates over the collars of a section and reads their rows on request. It reads ranges if the store supports
-     * that: a merge opens more runs than a client has connections, so a run must not hold a connection between two reads.
+     * that: a merge opens more runs than a client has connections, so a run must not hold a connection between two
+     * reads.
      */
     static final class Cursor implements CollarCursor {
         private final SeekableInputStream in;

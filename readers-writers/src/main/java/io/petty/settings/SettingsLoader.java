@@ -26,12 +26,16 @@ import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Loads settings without an application context. Sources in order of precedence: options of the command line, system
- * properties, environment variables ({@code PETTY_…}), {@code petty.properties} or {@code petty.yml} in the current folder or its {@code config} folder, defaults.
+ * properties, environment variables ({@code PETTY_…}), {@code petty.properties} or {@code petty.yml} in the current
+ * folder or its {@code config} folder, defaults.
  */
 public final class SettingsLoader {
     private static final String PREFIX = "petty";
 
-    /** The only folders in which settings files are searched. By default, Boot would also look for 16 files in each library on the class path. */
+    /**
+     * The only folders in which settings files are searched. By default, Boot would also look for 16 files in each
+     * library on the class path.
+     */
     private static final String FOLDERS = "optional:file:./;optional:file:./config/";
 
     private final StandardEnvironment environment = new StandardEnvironment();
@@ -111,7 +115,10 @@ public final class SettingsLoader {
         }
     }
 
-    /** Returns the outermost message that begins with a property. If there is none, returns the innermost message, preceded by the property if it is known. */
+    /**
+     * Returns the outermost message that begins with a property. If there is none, returns the innermost message,
+     * preceded by the property if it is known.
+     */
     private static String message(Throwable e) {
         String innermost = String.valueOf(e.getMessage());
         String property = null;

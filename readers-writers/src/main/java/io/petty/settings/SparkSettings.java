@@ -89,7 +89,8 @@ public record SparkSettings(
      *
      * @param property name of the property, for the exception's message
      * @return MiB
-     * @throws IllegalArgumentException if the text isn't an amount of memory, or is less than 512 MiB: Spark needs 450 MiB besides the part of the heap that the garbage collector keeps free
+     * @throws IllegalArgumentException if the text isn't an amount of memory, or is less than 512 MiB: Spark needs 450
+     *     MiB besides the part of the heap that the garbage collector keeps free
      */
     public static int memoryMib(String property, String text) {
         var matcher = MEMORY.matcher(text);

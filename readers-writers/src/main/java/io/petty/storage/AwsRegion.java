@@ -11,7 +11,8 @@ public final class AwsRegion {
     private AwsRegion() {}
 
     /**
-     * Returns the region from the usual sources, or {@code us-east-1} if they have none. Doesn't ask for an EC2 instance's metadata, since that takes seconds on other machines.
+     * Returns the region from the usual sources, or {@code us-east-1} if they have none. Doesn't ask for an EC2
+     * instance's metadata, since that takes seconds on other machines.
      */
     public static Region besidesAws() {
         try {

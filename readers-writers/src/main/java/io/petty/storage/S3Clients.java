@@ -21,12 +21,17 @@ final class S3Clients {
     private static final int ATTEMPTS = 5;
     private static final int CONNECTIONS = 128;
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
-    /** Long enough to upload a part of a table's file over a slow line. The time for reading a response's body doesn't count. */
+    /**
+     * Long enough to upload a part of a table's file over a slow line. The time for reading a response's body doesn't
+     * count.
+     */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofMinutes(2);
 
     private S3Clients() {}
 
-    /** @throws IOException if a value that the settings leave to the environment, such as the region, is missing there */
+    /**
+     * @throws IOException if a value that the settings leave to the environment, such as the region, is missing there
+     */
     static S3Client create(S3Settings settings) throws IOException {
         try {
             return build(settings);

@@ -107,7 +107,10 @@ final class S3TableFiles extends S3FileIO {
         }
     }
 
-    /** Deletes files with one request per bucket. Returns false if the store doesn't support deleting several files at once. */
+    /**
+     * Deletes files with one request per bucket. Returns false if the store doesn't support deleting several files at
+     * once.
+     */
     private boolean deletedAtOnce(List<String> locations) {
         Map<String, List<ObjectIdentifier>> byBucket = new LinkedHashMap<>();
         for (String location : locations) {
@@ -220,8 +223,9 @@ final class S3TableFiles extends S3FileIO {
     }
 
     /**
-     * Continues with a new request if the body of a response breaks off. The SDK retries only the requests themselves. Iceberg resumes after
-     * some failures of a connection, but not after a body that ends early, and never in reads of ranges.
+     * Continues with a new request if the body of a response breaks off. The SDK retries only the requests themselves.
+     * Iceberg resumes after some failures of a connection, but not after a body that ends early, and never in reads of
+     * ranges.
      */
     private static final class Input extends SeekableInputStream implements RangeReadable {
         private final InputFile file;

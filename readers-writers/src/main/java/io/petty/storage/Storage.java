@@ -36,7 +36,8 @@ public sealed interface Storage extends Closeable, Serializable permits LocalSto
 
     /**
      * Returns all objects whose key starts with the prefix, at any depth, in the order of {@link String#compareTo};
-     * possibly none. The empty prefix lists all. Hidden and unfinished files are included; devices, pipes and objects that only mark a folder are not. Symbolic links are followed, except loops.
+     * possibly none. The empty prefix lists all. Hidden and unfinished files are included; devices, pipes and objects
+     * that only mark a folder are not. Symbolic links are followed, except loops.
      *
      * @throws IOException if the root is not a folder, its bucket does not exist, or it can't be listed
      */
@@ -62,7 +63,9 @@ public sealed interface Storage extends Closeable, Serializable permits LocalSto
     void list(String keyPrefix, Objects objects) throws IOException;
 
     /**
-     * Returns the folders whose path starts with the prefix, but not the folders inside them: {@code ""} lists the top-level folders, {@code dt=} those of the days, {@code a/} the children of {@code a}. Each path is relative to the root and has no trailing slash. They are in the order of {@link String#compareTo}.
+     * Returns the folders whose path starts with the prefix, but not the folders inside them: {@code ""} lists the
+     * top-level folders, {@code dt=} those of the days, {@code a/} the children of {@code a}. Each path is relative to
+     * the root and has no trailing slash. They are in the order of {@link String#compareTo}.
      *
      * @throws IOException as {@link #list(String)}
      */

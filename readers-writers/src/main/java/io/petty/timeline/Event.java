@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param ruleConfidence confidence of the rule alone, 0 to 1
  * @param confidence confidence calibrated by feedback, 0 to 1
  * @param readings number of readings, at least 1
- * @param heartRateReadings number of readings with a heart rate; the mean, deviation, minimum and maximum are computed from these readings
+ * @param heartRateReadings number of readings with a heart rate; the mean, deviation, minimum and maximum are computed
+ *     from these readings
  * @param heartRateMean beats per minute; like the next three, null if no reading has a heart rate
  * @param heartRateDeviation population deviation, beats per minute
  * @param heartRateMin beats per minute

@@ -88,7 +88,9 @@ public record LocalDay(LocalDate date, ZoneId zone, long start, long end) {
     /**
      * Returns the spans of a collar's events within this day. Events that are cut at UTC midnight are joined into one
      * span: the last of a UTC day and the first of the next, if they have the same behavior and are at most a session's
-     * gap apart. The former ends at the last reading of its day, and the latter starts at the first reading of the next day. The gap between them is thus a gap between two consecutive readings. {@link Behavior#UNKNOWN} is a single reading and is never joined.
+     * gap apart. The former ends at the last reading of its day, and the latter starts at the first reading of the next
+     * day. The gap between them is thus a gap between two consecutive readings. {@link Behavior#UNKNOWN} is a single
+     * reading and is never joined.
      *
      * @param events of the UTC days in {@link #parts}, by start; a day that isn't published has none
      * @return the spans within this day, by start; an event without length is included if its time is within the day

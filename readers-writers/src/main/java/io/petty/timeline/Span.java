@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param start milliseconds since 1970-01-01T00:00Z, not before the local day's start
  * @param end milliseconds since 1970-01-01T00:00Z, not after the local day's end
- * @param events the event, or the parts of an event that is cut at UTC midnight, in order. They are complete: they may start before the local day and end after it
+ * @param events the event, or the parts of an event that is cut at UTC midnight, in order. They are complete: they may
+ *     start before the local day and end after it
  */
 public record Span(long start, long end, List<Event> events) {
     public Span {

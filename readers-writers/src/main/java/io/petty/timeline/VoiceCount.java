@@ -6,7 +6,8 @@ import java.time.LocalDate;
  * The number of voices, for and against, that were given on one day on the events of one class of one collar's UTC day.
  *
  * @param day the event day
- * @param givenDay the UTC day of the voices' timestamps, but at the earliest the event day, and at the latest the last day on which a voice can matter
+ * @param givenDay the UTC day of the voices' timestamps, but at the earliest the event day, and at the latest the last
+ *     day on which a voice can matter
  */
 public record VoiceCount(
         String collarId, LocalDate day, EventClass eventClass, LocalDate givenDay, int positive, int negative) {

@@ -38,8 +38,8 @@ public final class VoiceTable {
     }
 
     /**
-     * Returns the confidence of a behavior's rule in ruleset 2026.1. At that time, voices were counted by behavior alone.
-     * Migration V12 has the same figures.
+     * Returns the confidence of a behavior's rule in ruleset 2026.1. At that time, voices were counted by behavior
+     * alone. Migration V12 has the same figures.
      */
     private static double confidenceOf2026(Behavior behavior) {
         return switch (behavior) {

@@ -18,8 +18,11 @@ import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool of connections to the embedded database. The database closes itself if it can't write its file, for example on a full disk. A connection to a closed database is never used again: after a failed rollback, H2's next statement would
- * wait forever for a version of the database, uninterruptibly. New connections are refused at once, because opening the database on a full disk fails only after seconds. After a pause, the next connection opens the database again, as of its last commit.
+ * The pool of connections to the embedded database. The database closes itself if it can't write its file, for example
+ * on a full disk. A connection to a closed database is never used again: after a failed rollback, H2's next statement
+ * would wait forever for a version of the database, uninterruptibly. New connections are refused at once, because
+ * opening the database on a full disk fails only after seconds. After a pause, the next connection opens the database
+ * again, as of its last commit.
  */
 final class EmbeddedDataSource extends HikariDataSource {
     private static final long POLL_NANOS = 50_000_000;

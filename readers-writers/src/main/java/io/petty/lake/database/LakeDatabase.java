@@ -70,7 +70,8 @@ public final class LakeDatabase implements Closeable {
     /**
      * Opens the database that the settings name, or else the embedded one of the home. Migrates its schema.
      *
-     * @param logins finds the login of a server if the settings have no password. After a rotation, new connections thus use the new password. Null if logins don't come from secrets
+     * @param logins finds the login of a server if the settings have no password. After a rotation, new connections
+     *     thus use the new password. Null if logins don't come from secrets
      * @throws DatabaseUnavailableException if the server can't be reached for some seconds or refuses the login
      * @throws UncheckedIOException if the home folder can't be created
      * @throws RuntimeException if a login is needed and can't be found
@@ -241,9 +242,9 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * Returns weaknesses of a home's embedded database that other users could exploit, and traces that they may have left: a
-     * login without a password, and users, functions and triggers that Petty doesn't create. Opens the database if it
-     * isn't open.
+     * Returns weaknesses of a home's embedded database that other users could exploit, and traces that they may have
+     * left: a login without a password, and users, functions and triggers that Petty doesn't create. Opens the database
+     * if it isn't open.
      *
      * @return sentences for people; empty if there are none
      */
@@ -349,7 +350,10 @@ public final class LakeDatabase implements Closeable {
         return state != null && state.startsWith("28");
     }
 
-    /** Returns whether the SQL state means that there is no connection, the server is starting or stopping, or no connection is free. */
+    /**
+     * Returns whether the SQL state means that there is no connection, the server is starting or stopping, or no
+     * connection is free.
+     */
     private static boolean isTransient(String state) {
         return state.equals(CONNECTION_BROKEN)
                 || state.startsWith("08")

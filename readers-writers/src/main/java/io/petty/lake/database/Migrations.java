@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates or migrates the schema of a lake's database. The script {@code db/schema.sql} creates the schema of a new
- * database. Flyway migrates databases of earlier versions with the files below {@code db/migration}. Applying these files to new databases as well would take a tenth of a small run's time.
+ * database. Flyway migrates databases of earlier versions with the files below {@code db/migration}. Applying these
+ * files to new databases as well would take a tenth of a small run's time.
  *
  * @param url the JDBC address
  */
@@ -33,7 +34,8 @@ record Migrations(String url, DataSource dataSource) {
     private static final String TABLE = "flyway_schema_history";
 
     /**
-     * Brings the schema up to date. Checks first without Flyway, which takes longer to start than most commands take to run.
+     * Brings the schema up to date. Checks first without Flyway, which takes longer to start than most commands take to
+     * run.
      */
     void run() {
         if (isUpToDate()) {
@@ -63,7 +65,10 @@ record Migrations(String url, DataSource dataSource) {
         }
     }
 
-    /** Creates the schema, on PostgreSQL in one transaction. H2 commits after each statement, but each one can be repeated. */
+    /**
+     * Creates the schema, on PostgreSQL in one transaction. H2 commits after each statement, but each one can be
+     * repeated.
+     */
     private void create() throws SQLException {
         try (InputStream script = Migrations.class.getResourceAsStream("/db/schema.sql");
                 Connection connection = dataSource.getConnection();

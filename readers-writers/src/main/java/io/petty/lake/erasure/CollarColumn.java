@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A column of the database that can contain a collar's id (alone or within a text) or a keyed hash of the id. {@link #ALL}
- * lists all such columns: {@code CollarColumnTest} fails for a text column that is neither in this list nor in the
- * test's list of columns without collars.
+ * A column of the database that can contain a collar's id (alone or within a text) or a keyed hash of the id. {@link
+ * #ALL} lists all such columns: {@code CollarColumnTest} fails for a text column that is neither in this list nor in
+ * the test's list of columns without collars.
  *
  * @param key the columns that identify a row
  */

@@ -59,7 +59,10 @@ public final class RecordErasure {
                 .isEmpty();
     }
 
-    /** Adds a file's counts to those of another file of the same day that already has the first file's new name. Deletes the record of the first file. */
+    /**
+     * Adds a file's counts to those of another file of the same day that already has the first file's new name. Deletes
+     * the record of the first file.
+     */
     private void addToFile(Object deliveryDay, String file, String other) {
         database.sql("update delivery_files f set (size_bytes, raw_lines, blank_lines, readings, rejects, forgotten,"
                         + " broken, ignored) = (select f.size_bytes + g.size_bytes, f.raw_lines + g.raw_lines,"

@@ -35,7 +35,10 @@ public abstract sealed class FlatPageDecoder extends PageDecoder permits NumberP
     /** Reads the values of the next {@code count} ids into the rows from {@code at}. */
     abstract void values(RunLengthDecoder ids, int at, int count);
 
-    /** Moves the {@code count} values that start at row {@code at} to the rows that are not null, among {@code rows} rows. */
+    /**
+     * Moves the {@code count} values that start at row {@code at} to the rows that are not null, among {@code rows}
+     * rows.
+     */
     abstract void spread(boolean[] nulls, int at, int rows, int count);
 
     @Override

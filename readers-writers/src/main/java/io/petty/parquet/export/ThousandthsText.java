@@ -20,7 +20,10 @@ final class ThousandthsText {
     private final char[] text = new char[LONGEST];
     private int start;
 
-    /** Formats a number. Returns false if it is zero, isn't a whole number of thousandths, or has more thousandths than fit in an int. */
+    /**
+     * Formats a number. Returns false if it is zero, isn't a whole number of thousandths, or has more thousandths than
+     * fit in an int.
+     */
     boolean write(double value) {
         double magnitude = Math.abs(value);
         if (!(magnitude < END)) {

@@ -19,8 +19,9 @@ sealed interface FileBytes extends Closeable {
     }
 
     /**
-     * A file mapped into memory. Reading a page takes no system call, and a mapping survives the interruption of a thread that reads from it, unlike an open channel. The disk space of a deleted file is freed only when the garbage
-     * collector releases the mapping.
+     * A file mapped into memory. Reading a page takes no system call, and a mapping survives the interruption of a
+     * thread that reads from it, unlike an open channel. The disk space of a deleted file is freed only when the
+     * garbage collector releases the mapping.
      */
     record Mapped(ByteBuffer bytes) implements FileBytes, Source {
         static Mapped of(Path path) throws IOException {

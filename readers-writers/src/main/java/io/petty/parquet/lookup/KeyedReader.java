@@ -16,7 +16,9 @@ import java.util.concurrent.BlockingQueue;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
- * Looks up the rows of a key in the files of a table, see {@link KeyedFile}. It reads and verifies about one page of each column, but no page of a column whose values the file's index already determines. Safe for use by several threads at once.
+ * Looks up the rows of a key in the files of a table, see {@link KeyedFile}. It reads and verifies about one page of
+ * each column, but no page of a column whose values the file's index already determines. Safe for use by several
+ * threads at once.
  *
  * @param <R> the record of a row
  */

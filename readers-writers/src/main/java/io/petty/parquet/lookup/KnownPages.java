@@ -14,7 +14,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of a chunk that needn't be read: the chunk's page index proves that all rows of such a page are null or have the same value. In half of the event columns, this applies to almost all pages.
+ * The pages of a chunk that needn't be read: the chunk's page index proves that all rows of such a page are null or
+ * have the same value. In half of the event columns, this applies to almost all pages.
  */
 final class KnownPages {
     static final KnownPages NONE = new KnownPages(null, null);
