@@ -49,7 +49,7 @@ create table if not exists delivery_files (
     primary key (delivery_day, file)
 );
 
--- The readings of an event day that a delivery day contains: their number, and a hash of them.
+-- The readings that a delivery day contains for an event day: their number, and a hash of them.
 create table if not exists contributions (
     delivery_day date not null,
     event_day date not null,
@@ -232,8 +232,8 @@ create table if not exists feedback_days (
     fingerprint varchar(64) not null
 );
 
--- Counts of the voices on a publication's events, by the day they were given and the events' class (behavior and the
--- rule's confidence). collars identifies the collars of these events: it is the sum of one hash per voice.
+-- Counts of the voices on a publication's events, by the events' class (behavior and its rule's
+-- confidence) and the day on which they were given. collars identifies the collars: it is the sum of one hash per voice.
 create table if not exists publication_voices (
     publication_id bigint not null references publications (publication_id) on delete cascade,
     given_day date not null,

@@ -92,7 +92,7 @@ public final class HomeFolder {
         if (!PrivateFiles.isOpenToOthers(home)) {
             if (!Files.isExecutable(home)) {
                 throw new SettingsException(
-                        "petty.home: the folder %s belongs to %s and is closed to the user that Petty runs as: run the command as that user, or name another folder with --home"
+                        "petty.home: the folder %s belongs to %s and is closed to the user that Petty runs as: run the command as the folder's owner, or name another folder with --home"
                                 .formatted(home, Files.getOwner(home).getName()));
             }
             return;
@@ -104,7 +104,7 @@ public final class HomeFolder {
         }
         if (!belongsToUser(home)) {
             throw new SettingsException(
-                    "petty.home: the folder %s is open to other users and belongs to %s, not to the user that Petty runs as: as that user, run chmod -R go-rwx '%1$s', or name another folder with --home"
+                    "petty.home: the folder %s is open to other users and belongs to %s, not to the user that Petty runs as: run chmod -R go-rwx '%1$s' as the folder's owner, or name another folder with --home"
                             .formatted(home, Files.getOwner(home).getName()));
         }
         Files.setPosixFilePermissions(home, PrivateFiles.OWNER_FOLDER);

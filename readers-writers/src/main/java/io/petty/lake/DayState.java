@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The state of a day, both as delivery day and as event day.
  *
  * @param cause why the day is stale, pinned, incomplete, missing or failed; else empty
- * @param run the run that last tried to ingest the day, if this failed or is in progress; else the run that published
- *     the day; null for none
+ * @param run the run that last tried to ingest the day, if that attempt failed or is in progress; else the run that
+ *     published the day; null for none
  * @param when the time at which that run published the day or began to ingest it
  * @param publishedAt null for a day that isn't published
  * @param files number of raw files in the day's folder, −1 if it can't be listed; if folders weren't listed, number of

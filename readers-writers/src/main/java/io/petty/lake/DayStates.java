@@ -136,7 +136,7 @@ public final class DayStates {
                 causes.add(RAW_CHANGED);
             }
             if (pinned != null) {
-                causes.add("pinned to run %d until it is rerun".formatted(pinned));
+                causes.add("pinned to run %d until the day is rerun".formatted(pinned));
             }
             staleness.forEach(each -> causes.add(each.label()));
             if (pinned != null) {

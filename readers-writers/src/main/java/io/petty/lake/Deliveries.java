@@ -180,7 +180,7 @@ public final class Deliveries {
 
     /**
      * Counts erased rejects as forgotten lines. Does nothing if the day's last attempt failed: until the day is
-     * ingested again, the rejects table contains the rejects of that attempt, and these aren't the ones in the counts.
+     * ingested again, the rejects table contains the rejects of that attempt, which differ from the counted ones.
      *
      * @param rejects the remaining rejects by file
      */

@@ -98,7 +98,9 @@ public final class EventDays {
         return waiting;
     }
 
-    /** Counts the feedback on events that have been replaced. It applies to the events that replaced them. */
+    /**
+     * Counts the feedback on events that have been replaced. Such feedback applies to the events that replaced them.
+     */
     public long carriedFeedback() {
         return publications.all().stream()
                 .mapToLong(publication -> publication.feedback().carried())

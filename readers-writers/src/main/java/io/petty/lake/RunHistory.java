@@ -45,7 +45,10 @@ public final class RunHistory {
             return state.equals("running");
         }
 
-        /** Returns the run as the next run will record it if this run's process has died: a running run has failed. */
+        /**
+         * Returns a running run as failed, and any other run unchanged. The next run records it like this if the
+         * process has died.
+         */
         public Run cutOffIfRunning() {
             return isRunning() ? new Run(id, command, "failed", startedAt, null, Runs.CUT_OFF, publishedDays) : this;
         }

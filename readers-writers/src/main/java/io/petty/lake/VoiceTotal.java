@@ -5,7 +5,8 @@ import java.io.Serializable;
 import java.time.LocalDate;
 
 /**
- * The number of voices, over all collars, that were given on one day on the events of one published day and one class.
+ * The number of positive and negative voices that were given on one day, over all collars. They are on events of one
+ * class and one published day.
  *
  * @param givenDay see {@link io.petty.timeline.VoiceCount}
  * @param collars a value that identifies the collars: the sum of one hash per voice, so the order of the voices doesn't

@@ -21,7 +21,7 @@ public final class InterruptibleLock {
             lock.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new QueryTimeoutException("The call was interrupted while it waited for another one", e);
+            throw new QueryTimeoutException("The call was interrupted while it waited for another call", e);
         }
         try {
             return work.get();

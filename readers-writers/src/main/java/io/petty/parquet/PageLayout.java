@@ -5,8 +5,8 @@ package io.petty.parquet;
  *
  * @param rows rows after which a page ends; it may extend to the end of its last key
  * @param mostRows maximum rows of a page, even if a key has more
- * @param trialRows rows after which a dictionary must have made the pages so far smaller; it is tried for at least one
- *     page
+ * @param trialRows rows after which a dictionary is kept only if it has made the pages so far smaller; it is tried for
+ *     at least one page
  * @param dictionaryBytes size above which a dictionary is abandoned
  */
 record PageLayout(int rows, int mostRows, int trialRows, int dictionaryBytes) {

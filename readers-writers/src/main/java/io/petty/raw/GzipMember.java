@@ -57,8 +57,8 @@ final class GzipMember extends InputStream {
             if (inflater.finished()) {
                 end();
             } else if (!corrupt && inflater.needsInput()) {
-                // Feeds the inflater only after it has returned nothing: with all of its input used up, it may still
-                // have output.
+                // Feeds the inflater only when it returns nothing: even if it has used up its input, it may still have
+                // output.
                 input.feed(inflater);
             }
         }

@@ -34,7 +34,7 @@ public final class ReadingFiles implements Serializable {
     /** Footers of the files opened so far, by location. Several threads open each file once per bucket. */
     private final transient Map<String, ColumnFileFooter> footers = new ConcurrentHashMap<>();
 
-    /** A file of readings of an event day that come from one delivery day. */
+    /** A file with one event day's readings from one delivery day. */
     private record Delivered(LocalDate deliveryDay, String location) implements Serializable {}
 
     private ReadingFiles(FileIO io, Map<LocalDate, List<Delivered>> files) {

@@ -44,10 +44,10 @@ public final class JavaErrors {
         }
         if (message.contains("heap") || message.contains("GC overhead") || message.contains("array size")) {
             long heap = Runtime.getRuntime().maxMemory() / MEBIBYTE;
-            return "The heap of %d MB is full (%s): raise it with PETTY_HEAP=%dm, or the memory of the container"
+            return "The heap of %d MB is full (%s): raise it with PETTY_HEAP=%dm, or give the container more memory"
                     .formatted(heap, message, 2 * heap);
         }
-        return "The memory outside the heap is full (%s): give the process more memory, or less heap with PETTY_HEAP"
+        return "The memory outside the heap is full (%s): give the process more memory, or reduce the heap with PETTY_HEAP"
                 .formatted(message);
     }
 

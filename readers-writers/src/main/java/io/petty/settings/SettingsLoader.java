@@ -33,7 +33,7 @@ public final class SettingsLoader {
     private static final String PREFIX = "petty";
 
     /**
-     * The only folders in which settings files are searched. By default, Boot would also look for 16 files in each
+     * The only folders that are searched for settings files. By default, Boot would also look for 16 files in each
      * library on the class path.
      */
     private static final String FOLDERS = "optional:file:./;optional:file:./config/";

@@ -3,7 +3,8 @@ package io.petty.timeline;
 import java.time.LocalDate;
 
 /**
- * The number of voices, for and against, that were given on one day on the events of one class of one collar's UTC day.
+ * The number of positive and negative voices that were given on one day. They are on one collar's events of one class
+ * and one UTC day.
  *
  * @param day the event day
  * @param givenDay the UTC day of the voices' timestamps, but at the earliest the event day, and at the latest the last

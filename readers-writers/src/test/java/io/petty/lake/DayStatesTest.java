@@ -176,7 +176,7 @@ class DayStatesTest {
         ingest(DAY, "more", GOOD, BROKEN);
 
         assertThat(shown(recorded(DAY)))
-                .isEqualTo("pinned: pinned to run %d until it is rerun, readings changed, 1 unusable file: broken"
+                .isEqualTo("pinned: pinned to run %d until the day is rerun, readings changed, 1 unusable file: broken"
                         .formatted(run));
     }
 

@@ -150,7 +150,7 @@ class ShownStatesTest {
         days = shown();
         assertThat(days.get(FIRST)).isEqualTo("fresh");
         assertThat(days.get(EARLY)).isEqualTo("stale: rules changed");
-        assertThat(days.get(LATER)).startsWith("pinned: pinned to run 1 until it is rerun, ");
+        assertThat(days.get(LATER)).startsWith("pinned: pinned to run 1 until the day is rerun, ");
 
         try (LakeDatabase database = home.open()) {
             try (Lease lease = home.leases(database)

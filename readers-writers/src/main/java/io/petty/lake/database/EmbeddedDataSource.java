@@ -95,8 +95,8 @@ final class EmbeddedDataSource extends HikariDataSource {
             try {
                 return DriverManager.getConnection(getJdbcUrl(), getUsername(), getPassword());
             } catch (SQLException e) {
-                // Another thread may still be closing the database. Until it is closed, new connections get its last
-                // failure.
+                // Another thread may still be closing the database. Until it is closed, new connections fail with its
+                // last failure.
                 if (!Failures.CODES.contains(e.getErrorCode()) || System.nanoTime() - patience > 0) {
                     throw e;
                 }

@@ -148,7 +148,7 @@ final class EmbeddedLogin {
                 throw e;
             }
             throw new DatabaseUnavailableException(
-                    "The database of home %s has another password than %s: restore that file from the backup that database.mv.db came from"
+                    "The database of home %s doesn't have the password in %s: restore that file from the backup that database.mv.db came from"
                             .formatted(home, home.resolve(FILE)),
                     e);
         }
@@ -171,7 +171,8 @@ final class EmbeddedLogin {
             for (Map.Entry<String, String> kind : FOREIGN.entrySet()) {
                 try (ResultSet names = statement.executeQuery(kind.getValue())) {
                     while (names.next()) {
-                        weaknesses.add("Petty didn't create its %s %s".formatted(kind.getKey(), names.getString(1)));
+                        weaknesses.add("the database has a %s that Petty didn't create: %s"
+                                .formatted(kind.getKey(), names.getString(1)));
                     }
                 }
             }

@@ -27,7 +27,7 @@ public final class HomeFiles extends FilePathRetryOnInterrupt {
         try {
             return PrivateFiles.createOwnFile(path());
         } catch (IOException e) {
-            // H2's method retries, for file systems that fail temporarily.
+            // H2's method retries, since some file systems fail temporarily.
             return super.createFile();
         }
     }

@@ -36,8 +36,8 @@ public abstract sealed class FlatPageDecoder extends PageDecoder permits NumberP
     abstract void values(RunLengthDecoder ids, int at, int count);
 
     /**
-     * Moves the {@code count} values that start at row {@code at} to the rows that are not null, among {@code rows}
-     * rows.
+     * Spreads the {@code count} values that start at row {@code at} over the {@code rows} rows that start there, and
+     * leaves out the null rows.
      */
     abstract void spread(boolean[] nulls, int at, int rows, int count);
 

@@ -197,7 +197,8 @@ class EmbeddedLoginTest {
 
             assertThat(LakeDatabase.weaknessesOfEmbedded(home()))
                     .containsExactlyInAnyOrder(
-                            "Petty didn't create its user intruder", "Petty didn't create its function spy");
+                            "the database has a user that Petty didn't create: intruder",
+                            "the database has a function that Petty didn't create: spy");
 
             statement.execute("drop alias spy");
             statement.execute("drop user intruder");
