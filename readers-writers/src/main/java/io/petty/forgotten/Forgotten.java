@@ -18,7 +18,7 @@ public final class Forgotten implements Serializable {
     private final long[] events;
 
     /**
-     * Creates it from the stored hashes.
+     * Creates an instance from stored hashes.
      *
      * @param key the key of the hashes
      * @param collars see {@link ForgottenHash#ofCollar}

@@ -25,7 +25,7 @@ public final class DayStates {
     private final Supplier<Optional<LeaseHolder>> lease;
 
     /**
-     * Creates it without reading.
+     * Creates an instance without reading the records.
      *
      * @param rules the rules in force; null to use those that the last run recorded
      * @param lease finds the writer that holds the lake's lease; empty if there is none or it is dead

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Queries and deletes Spring Batch's records of job executions where its own repository has no method for it. */
+/** Queries and deletions of Spring Batch's job executions for which its own repository has no method. */
 public final class JobRecords {
     private final JdbcClient database;
 

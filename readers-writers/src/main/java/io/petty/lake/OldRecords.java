@@ -17,7 +17,7 @@ public final class OldRecords {
         this.database = lake.client();
     }
 
-    /** Returns publications of days that were published again before the given time. */
+    /** Returns the publications that a newer publication of the same day replaced before the given time. */
     public List<Long> publicationsReplacedBefore(Instant time) {
         return database.sql("select p.publication_id from publications p"
                         + " where p.publication_id not in (select d.publication_id from published_days d)"

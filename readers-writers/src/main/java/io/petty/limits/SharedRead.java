@@ -29,7 +29,7 @@ public final class SharedRead<T> {
     private @Nullable CompletableFuture<T> next;
 
     /**
-     * Creates it without reading.
+     * Creates an instance without reading the value.
      *
      * @param name the name of the thread that reads
      * @param limit the maximum wait of a call

@@ -39,7 +39,10 @@ public final class RawFileReader implements Closeable {
      */
     private final int blanksKept;
 
-    /** Bytes read ahead at [position, limit), then an LF, then bytes that the parser may read. */
+    /**
+     * The bytes read ahead, at [position, limit), then an LF, then {@link LineParser#BYTES_BEHIND} bytes that the
+     * parser may read.
+     */
     private final byte[] buffer;
 
     private int position;

@@ -10,7 +10,7 @@ import org.apache.iceberg.Table;
 
 /**
  * Exports all readings of an event day by collar and time, each with the delivery day from which it came. Of equal
- * readings from several delivery days, it keeps the one from the earliest.
+ * readings from several delivery days, it keeps the one from the earliest day.
  */
 public final class ReadingExport {
     private final ReadingFiles files;

@@ -7,7 +7,7 @@ import java.util.Set;
  * The format and level of the log on standard error.
  *
  * @param format {@code text} for people, or {@code json}: one object per line in the Elastic Common Schema
- * @param level lowest level of Petty's own lines; empty for {@code WARN} as text and {@code INFO} as JSON. Libraries
+ * @param level lowest level of Petty's own lines; empty for {@code WARN} in text and {@code INFO} in JSON. Libraries
  *     always log from {@code WARN} on, since their details may contain data that must not be logged
  */
 public record LogSettings(String format, String level) {

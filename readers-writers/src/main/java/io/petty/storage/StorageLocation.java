@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place that contains files: a local folder, or a bucket and prefix of an S3 store. Always valid.
+ * A place that contains files: a local folder, or a bucket and prefix of an S3 store. Every instance is valid.
  *
  * @param uri the canonical name: an absolute path of a local folder, or {@code s3://bucket} or {@code
  *     s3://bucket/prefix}; without a trailing slash, except for the local root {@code /}
@@ -21,7 +21,8 @@ public record StorageLocation(String uri) implements Serializable {
     private static final String EXAMPLE = "; give a folder such as /data/raw, or s3://bucket/raw";
 
     /**
-     * Accepts a path (relative to the working folder), a {@code file:} URI or {@code s3://bucket/prefix}.
+     * Accepts an absolute path, a path relative to the working folder, a {@code file:} URI or {@code
+     * s3://bucket/prefix}.
      *
      * @throws IllegalArgumentException if it names no such place, with the reason
      */

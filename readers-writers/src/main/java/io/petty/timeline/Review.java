@@ -21,7 +21,7 @@ public enum Review {
 
     /** @throws IllegalArgumentException if no review has this label */
     public static Review ofLabel(String label) {
-        // Nearly every event has the first.
+        // Fast, since nearly every event has the first value.
         for (Review review : VALUES) {
             if (review.label.equals(label)) {
                 return review;

@@ -51,12 +51,12 @@ public final class Lease implements Closeable {
     /** Starts the heartbeat. */
     Lease begin() {
         long period = expiry.toMillis() / HEARTBEATS;
-        // Closing cancels it.
+        // Closing the lease cancels the task.
         Future<?> unused = heartbeats.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
         return this;
     }
 
-    /** Returns the run that holds it. */
+    /** Returns the run that holds the lease. */
     public long run() {
         return run;
     }

@@ -1,11 +1,11 @@
 package io.petty.parquet.export;
 
 /**
- * Formats doubles that are whole thousandths, as heart rates and distances are, several times as fast as {@link
- * Double#toString}: their digits are those of an integer. The text is the same as that of {@link Double#toString} and
- * of JSON writers with shortest digits. Below 10<sup>7</sup> such a number has at most ten digits, and two different
- * decimals of up to 15 digits are never the same double, so no shorter text exists. Not safe for use by several threads
- * at once.
+ * Formats doubles that are whole thousandths, such as heart rates and distances. This is several times as fast as
+ * {@link Double#toString}, because their digits are those of an integer. The text is the same as that of {@link
+ * Double#toString} and of JSON writers with shortest digits. Below 10<sup>7</sup> such a number has at most ten digits,
+ * and two different decimals of up to 15 digits are never the same double, so no shorter text exists. Not safe for use
+ * by several threads at once.
  */
 final class ThousandthsText {
     /** From this value on doubles are written with an exponent. */
