@@ -16,14 +16,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies credentials, and issues tokens for sign-in codes and refresh tokens. Results of checks are cached, but each
- * call reads from the database whether any process has revoked something since. Safe for use by several threads.
+ * Verifies credentials, and issues tokens for sign-in codes and refresh tokens. The results of checks are cached. Each
+ * call still reads the access version from the database, so a revocation by any process takes effect at once. Safe for
+ * use by several threads.
  */
 public final class Access implements AutoCloseable {
     private static final Pattern API_KEY = Pattern.compile("petty_([0-9a-f]{32})_([A-Za-z0-9_-]{43})");
 
     /**
-     * The capacity of each cache in units of about 100 bytes: one unit for each collar, plus some for the credential.
+     * The capacity of each cache, in units of about 100 bytes. An entry takes one unit for each collar, plus
+     * {@link #CREDENTIAL_WEIGHT}.
      */
     private static final long CACHE_WEIGHT = 200_000;
 
@@ -195,11 +197,11 @@ public final class Access implements AutoCloseable {
 
     /**
      * Exchanges a refresh token for new tokens. Reuse of a refresh token indicates theft, so it revokes the token's
-     * family, even if both calls arrive at the same time. The family is revoked in this process at once, and in the
-     * database as soon as the database can be written.
+     * family, even if the two uses are concurrent. The family is revoked in this process at once, and in the database
+     * as soon as the database can be written.
      *
-     * @param attempt the caller's secret id of this attempt; null for none. All calls of one attempt, in any process,
-     *     return the same refresh token for two minutes or until that token is used.
+     * @param attempt the caller's secret id of this attempt; null for none. For two minutes, all calls with the same id
+     *     return the same refresh token, in any process, unless that token has been used.
      */
     public SignedIn refresh(String refreshToken, @Nullable String attempt) throws InvalidCredentialException {
         checkSecret(refreshToken);
@@ -228,8 +230,8 @@ public final class Access implements AutoCloseable {
     }
 
     /**
-     * Finds the family of a refresh token without using the token. A used token is only found for the attempt that used
-     * it: any other use is a reuse, which {@link #refresh} must handle.
+     * Finds the family of a refresh token without using the token. A used token is found only for the attempt that used
+     * it. Any other attempt is a reuse, which {@link #refresh} must handle.
      *
      * @param attempt as for {@link #refresh}
      * @return empty if the token is unknown or was used by another attempt
@@ -238,13 +240,13 @@ public final class Access implements AutoCloseable {
         return OpaqueText.isSecret(refreshToken) ? tokens.familyToRefresh(refreshToken, attempt) : Optional.empty();
     }
 
-    /** Returns the public keys that verify tokens now or will soon, as a JWK set. */
+    /** Returns the public keys as a JWK set: those that verify current tokens, and a new key that will sign soon. */
     public Map<String, Object> jwks() {
         followSigningKeys(version.current());
         return signingKeys.published();
     }
 
-    /** Waits a few seconds for pending writes: uses of keys, and families whose refresh token was reused. */
+    /** Waits up to 15 seconds for pending writes: times at which keys were used, and revocations after reuse. */
     @Override
     public void close() {
         reused.close();
@@ -257,7 +259,7 @@ public final class Access implements AutoCloseable {
         }
     }
 
-    /** Uses a code or token and records the next refresh token in one transaction. */
+    /** Uses a code or refresh token and records the next refresh token, both in one transaction. */
     private SignedIn exchange(Event event, TokenIssue.NextTokenSource use) throws InvalidCredentialException {
         IssuedTokens issued = issue.issue(now -> {
             NextToken next = use.next(now);

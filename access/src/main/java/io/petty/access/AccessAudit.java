@@ -5,13 +5,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The audit log of credentials, written by the logger {@code petty.audit}: issues, sign-ins, refreshes, revocations and
- * rotations. A line contains ids of credentials, but never secrets, users or collars.
+ * The audit log of credentials. The logger {@code petty.audit} writes a line for each issue, sign-in, refresh,
+ * revocation and rotation. A line contains ids of credentials, but never secrets, users or collars.
  */
 final class AccessAudit {
     private static final Logger LOG = LoggerFactory.getLogger("petty.audit");
 
-    /** The kind of an audit line. */
+    /** The event that an audit line records. */
     enum Event {
         /** A sign-in code was exchanged for the first tokens of a family. */
         SIGN_IN("sign-in", "Signed in"),

@@ -161,7 +161,8 @@ final class AccessTokens {
     Verified verify(String token, String kid) throws InvalidCredentialException {
         signed(token);
         try {
-            // jjwt converts values, such as a date in a string, so the types are checked in the unconverted claims.
+            // jjwt converts values, such as a string to a date. The types are therefore checked in the unconverted
+            // claims.
             return verified(object(canonical(token.split("\\.", -1)[1])), kid);
         } catch (IllegalArgumentException e) {
             throw new InvalidCredentialException(Reason.MALFORMED);

@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /** Removes a collar from token families and API keys. */
 public final class CollarRevocation {
-    /** The table of families or keys for each table of their collars. */
+    /** Maps each table of collars to the table of the families or keys that name them. */
     private static final Map<String, String> GRANTS =
             Map.of("token_family_collars", "token_families", "api_key_collars", "api_keys");
 

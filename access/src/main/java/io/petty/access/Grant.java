@@ -7,10 +7,13 @@ import java.util.TreeSet;
 
 /** The permissions of a token family or an API key, and the collars that they apply to. */
 record Grant(Set<String> collars, Set<Permission> permissions) {
-    /** Keeps a token far below the 8 KB that servers accept as a header. */
+    /** The maximum total length of the collar ids. It keeps a token far below 8 KB, the usual limit of a header. */
     private static final int MOST_CHARACTERS = 4000;
 
-    /** @throws IllegalArgumentException if the collars and permissions don't match, or a collar id is malformed */
+    /**
+     * @throws IllegalArgumentException if there is no permission, the permissions don't fit the collars or each other,
+     *     or a collar id is malformed
+     */
     Grant {
         collars = Set.copyOf(collars);
         permissions = Set.copyOf(permissions);

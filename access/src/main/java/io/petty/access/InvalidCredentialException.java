@@ -8,7 +8,7 @@ public final class InvalidCredentialException extends Exception {
     public enum Reason {
         /** It is malformed, or lacks a required part. */
         MALFORMED,
-        /** It isn't signed, or not with RS256. */
+        /** It isn't signed with RS256. */
         ALGORITHM,
         SIGNATURE,
         UNKNOWN_SIGNING_KEY,

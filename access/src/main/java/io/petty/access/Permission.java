@@ -39,7 +39,7 @@ public enum Permission {
         return new TreeSet<>(permissions).stream().map(Permission::label).collect(Collectors.joining(" "));
     }
 
-    /** @throws IllegalArgumentException if it contains an unknown name */
+    /** @throws IllegalArgumentException if the scope contains an unknown name */
     static Set<Permission> ofScope(String scope) {
         return Arrays.stream(scope.split(" ", -1))
                 .map(label ->

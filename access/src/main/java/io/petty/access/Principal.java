@@ -6,8 +6,8 @@ import java.util.Set;
 /**
  * The holder of a valid credential.
  *
- * @param id {@code key:} with the key's id or {@code token:} with the family's; may be logged
- * @param collars the collars that the credential names; none if it is for all collars
+ * @param id {@code key:} and the key's id, or {@code token:} and the family's id; may be logged
+ * @param collars the collars that the credential names; empty without {@code timelines:read}
  * @param expiresAt when the credential expires
  */
 public record Principal(String id, Set<String> collars, Set<Permission> permissions, Instant expiresAt) {

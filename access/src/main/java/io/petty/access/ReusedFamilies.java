@@ -40,7 +40,7 @@ final class ReusedFamilies implements AutoCloseable {
     private static final class Reused {
         private final Instant at;
 
-        /** Whether the family is revoked in the database, so that only the version is left to raise. */
+        /** Whether the family is revoked in the database, so that only the version still has to be raised. */
         private boolean ended;
 
         private Reused(Instant at) {
@@ -92,13 +92,13 @@ final class ReusedFamilies implements AutoCloseable {
         AccessAudit.record(Event.REFRESH_TOKEN_REUSE, "family", family);
     }
 
-    /** Returns whether this call has revoked the family. */
+    /** Writes a pending revocation. Returns whether this call has revoked the family. */
     private boolean write(String family, Reused reused) {
         synchronized (reused) {
             if (unwritten.get(family) != reused) {
                 return false;
             }
-            // If another transaction has revoked or deleted the family, it raises the version.
+            // If another transaction has revoked or deleted the family, that transaction raises the version.
             if (reused.ended || tokens.endFamily(family, WHY, reused.at)) {
                 reused.ended = true;
                 tokens.raiseVersion();
@@ -108,7 +108,7 @@ final class ReusedFamilies implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // writeAll handles what the database throws.
+    @SuppressWarnings("FutureReturnValueIgnored") // writeAll handles exceptions of the database.
     private void tryAgainSoon() {
         if (scheduled.compareAndSet(false, true)) {
             try {
@@ -133,7 +133,7 @@ final class ReusedFamilies implements AutoCloseable {
         });
     }
 
-    /** Retries the pending writes once, and logs an error for each that fails. */
+    /** Retries the pending writes once. Logs an error for each family that could not be revoked in the database. */
     @Override
     public void close() {
         writer.shutdown();

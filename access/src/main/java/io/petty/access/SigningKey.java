@@ -83,14 +83,14 @@ record SigningKey(
                 kid, created, signsFrom, verifiesUntil, Base64.getEncoder().encodeToString(privateKey.getEncoded()));
     }
 
-    /** A key as the store of secrets holds it. */
+    /** A key in the form in which the store of secrets holds it. */
     record Stored(
             String kid,
             Instant created,
             Instant signsFrom,
             @Nullable Instant verifiesUntil,
             String privateKey) {
-        /** @throws IllegalArgumentException if it isn't such a key; the message contains no part of it */
+        /** @throws IllegalArgumentException if the text isn't such a key; the message contains no part of it */
         SigningKey key() {
             try {
                 RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")

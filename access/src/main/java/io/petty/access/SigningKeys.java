@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The keys that sign access tokens, stored as a secret. The first key is generated when it is needed. A new key is
- * published before it signs, and its predecessor verifies until its last tokens expire. Safe for use by several
- * threads.
+ * published before it signs. The previous key verifies until the last tokens that it signed expire. Safe for use by
+ * several threads.
  */
 public final class SigningKeys {
     private static final TypeReference<List<SigningKey.Stored>> STORED = new TypeReference<>() {};
@@ -28,7 +28,7 @@ public final class SigningKeys {
     /** The time after which the secret is read again, in case it was changed outside Petty. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
-    /** The minimum interval between reloads because of unknown key ids. */
+    /** The minimum interval between reloads caused by unknown key ids. */
     private static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(5);
 
     private final Secrets secrets;
@@ -81,7 +81,7 @@ public final class SigningKeys {
                 .findFirst();
     }
 
-    /** Returns the key with an id. If it is unknown, reads the store of secrets, at most once per interval. */
+    /** Returns the key with an id. If the id is unknown, reads the store of secrets, at most once every 5 seconds. */
     Optional<SigningKey> search(String kid) {
         Optional<SigningKey> key = verifying(kid);
         if (key.isPresent() || !maySearch()) {
@@ -110,7 +110,7 @@ public final class SigningKeys {
         });
     }
 
-    /** Returns all keys that verify tokens now or will soon, as a JWK set. */
+    /** Returns the keys as a JWK set: those that verify current tokens, and a new key that will sign soon. */
     Map<String, Object> published() {
         signing();
         Instant now = clock.instant();
@@ -125,7 +125,7 @@ public final class SigningKeys {
     /**
      * Adds a new key. Concurrent rotations, even in different processes, take effect one after another.
      *
-     * @param atOnce whether the new key signs now and the others are removed
+     * @param atOnce true to sign with the new key now and remove the others
      */
     SigningKeyRotation rotate(boolean atOnce) {
         Instant now = clock.instant();
@@ -179,7 +179,7 @@ public final class SigningKeys {
                     .map(SigningKey.Stored::key)
                     .toList();
         } catch (JacksonException | IllegalArgumentException e) {
-            // Without the cause, whose message can contain part of a key.
+            // The cause is omitted, since its message can contain part of a key.
             throw new SecretException(
                     "The secret %s isn't a list of signing keys: restore it, or delete it to start with a new key, which invalidates all access tokens"
                             .formatted(SecretName.SIGNING_KEYS.label()));

@@ -21,7 +21,7 @@ import org.springframework.transaction.TransactionException;
 public final class TokenAdministration {
     private static final int MOST_USER_CHARACTERS = 200;
 
-    /** A prefix that makes a user's key differ from the one in the feedback tables. */
+    /** A prefix that makes a user's key differ from the same user's key in the feedback tables. */
     private static final String SUBJECT = "subject of tokens: ";
 
     private static final String COMMAND = "command";
@@ -112,12 +112,12 @@ public final class TokenAdministration {
         return new UserKeys(keyedHashKey.get()).of(SUBJECT + user);
     }
 
-    /** Returns the families of a user, or of all users for null, the newest first. */
+    /** Returns the families of a user, newest first; those of all users if {@code user} is null. */
     public List<TokenFamily> list(@Nullable String user) {
         return tokens.families(user == null ? null : userKey(user));
     }
 
-    /** Revokes all tokens and sign-in codes of a user, and returns the number of families. */
+    /** Revokes all tokens and sign-in codes of a user, and returns the number of revoked families. */
     public int revokeUser(String user) {
         int families = tokens.revokeUser(userKey(user), COMMAND, issue.now());
         if (families > 0) {
@@ -153,7 +153,7 @@ public final class TokenAdministration {
      * Rotates the signing key. With overlap, the new key is published now and signs after
      * {@link AccessSettings#signingKeyOverlap}, and the previous key verifies until its last tokens expire.
      *
-     * @param atOnce whether the new key signs now and tokens of all other keys are refused, as for a leaked key
+     * @param atOnce true to sign with the new key now and refuse the tokens of all other keys, for example after a leak
      * @throws DataAccessException if the key was rotated, but the database can't be written
      */
     public SigningKeyRotation rotateSigningKey(boolean atOnce) {
@@ -175,7 +175,7 @@ public final class TokenAdministration {
         }
     }
 
-    /** Returns when all current access tokens have expired. */
+    /** Returns the time by which all current access tokens have expired. */
     private Instant lastExpiry() {
         return clock.instant().plus(settings.accessTokenLife()).plus(settings.clockSkew());
     }

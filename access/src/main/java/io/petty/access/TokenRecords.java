@@ -102,9 +102,9 @@ final class TokenRecords {
     }
 
     /**
-     * Exchanges a refresh token for its successor. Must run in a transaction of the caller, which locks the token for
-     * all processes. A used token is exchanged again for the same successor if the same attempt used it less than two
-     * minutes ago and the successor is unused.
+     * Exchanges a refresh token for its successor. Must run in a transaction of the caller. The transaction locks the
+     * token for all processes. A used token is exchanged again for the same successor if the same attempt used it less
+     * than two minutes ago and the successor is unused.
      *
      * @param attempt the caller's secret id of the attempt; null for none
      * @throws InvalidCredentialException if the token is expired, used, revoked or unknown
@@ -199,7 +199,7 @@ final class TokenRecords {
                 .optional();
     }
 
-    /** Returns whether neither the token, nor its family, nor the key that signed it is revoked. */
+    /** Returns false if the token's family doesn't exist, or if the token, its family or its signing key is revoked. */
     boolean isValid(AccessTokens.Verified token) {
         return database.sql("select count(*) from token_families where family_id = ? and revoked_at is null"
                                 + " and not exists (select 1 from access_revocations"
@@ -222,8 +222,9 @@ final class TokenRecords {
     }
 
     /**
-     * Revokes a family without raising the version. Processes with cached access tokens notice it only after {@link
-     * #raiseVersion}. The two rows are written in separate transactions, so that a lock on one doesn't block the other.
+     * Revokes a family without raising the version. Processes with cached access tokens notice it only after
+     * {@link #raiseVersion}. The rows of the family and of the version are written in separate transactions, so that a
+     * lock on one doesn't block the other.
      *
      * @return false if the family is unknown, expired or already revoked
      */
@@ -266,7 +267,7 @@ final class TokenRecords {
 
     private void addRevocation(String kind, String id, Instant until) {
         database.inTransaction(() -> {
-            // Comes first, since its lock prevents a concurrent insert of the same revocation.
+            // This comes first, since its lock prevents a concurrent insert of the same revocation.
             database.raiseVersion();
             boolean known = database.sql("select 1 from access_revocations where kind = ? and id = ?")
                     .params(kind, id)
@@ -286,7 +287,7 @@ final class TokenRecords {
         return select("where f.family_id = ?", id).stream().findFirst();
     }
 
-    /** Returns the families of a user, or of all users for null, the newest first. */
+    /** Returns the families of a user, newest first; those of all users if {@code userKey} is null. */
     List<TokenFamily> families(@Nullable String userKey) {
         return userKey == null ? select("") : select("where f.user_key = ?", userKey);
     }

@@ -28,10 +28,10 @@ import org.springframework.dao.QueryTimeoutException;
 final class AwsSecrets implements Secrets {
     private static final Logger LOG = LoggerFactory.getLogger(AwsSecrets.class);
 
-    /** The fraction of the time to live after which a call starts a background refresh. */
+    /** The age at which a call starts a background refresh, as a fraction of the time to live. */
     private static final double AHEAD = 0.8;
 
-    /** The fraction of the time to live for which a secret isn't read again after a failed read. */
+    /** The time for which a secret isn't read again after a failed read, as a fraction of the time to live. */
     private static final double PAUSE = 0.1;
 
     private static final int CHANGE_ATTEMPTS = 20;

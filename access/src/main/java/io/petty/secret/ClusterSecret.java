@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The secret with which the processes of a Spark cluster authenticate each other and derive the keys of their
- * connections. It is the value of the setting, or a generated one if the setting is missing.
+ * connections. It is the value of the setting, or is generated if the setting is missing.
  */
 public final class ClusterSecret {
     private final Secrets secrets;

@@ -48,9 +48,10 @@ final class EncryptedFile {
     }
 
     /**
-     * Returns the texts of the last write; none if there is no file.
+     * Returns the texts of the last write; an empty map if there is no file.
      *
-     * @throws SecretException if the file or its key is missing, unreadable or damaged, or they don't belong together
+     * @throws SecretException if the file or its key is unreadable or damaged, or the key is missing or doesn't belong
+     *     to the file
      */
     SortedMap<String, String> read() {
         byte[] bytes = bytes(file);
@@ -160,7 +161,7 @@ final class EncryptedFile {
         }
     }
 
-    /** @param header authenticated but not encrypted; ends with the nonce */
+    /** @param header the authenticated but unencrypted start of the file, which ends with the nonce */
     private static Cipher cipher(int mode, byte[] key, byte[] header) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         int nonce = HEADER_BYTES - NONCE_BYTES;

@@ -48,11 +48,11 @@ public final class KeyedHashKey {
             // The key is stored before its check value, so that the database never refers to a lost key.
             String key = secrets.change(
                     SecretName.KEYED_HASH_KEY, current -> current.isEmpty() ? Secrets.random() : current);
-            // If another process has recorded its key meanwhile, ours is compared with it.
+            // If another process has recorded a check value meanwhile, our key is compared with it.
             return recorded.add(check(key)) ? key : stored();
         }
         String key = secrets.find(SecretName.KEYED_HASH_KEY)
-                // It may have been created since the store was last read.
+                // The key may have been created since the store was last read.
                 .or(() -> secrets.findNow(SecretName.KEYED_HASH_KEY))
                 .orElseThrow(() -> mismatch("a key that this home doesn't have"));
         if (!check.get().equals(check(key))) {
@@ -74,8 +74,8 @@ public final class KeyedHashKey {
     /** Records the check value of a configured key. If it has changed, feedback is read again. */
     private void record(String now) {
         String before = recorded.find().orElse(null);
-        // If several processes record a first check value at the same time, one succeeds. The next call of another
-        // process replaces the value if its key differs.
+        // If several processes record a first check value at the same time, one succeeds. If another of them has a
+        // different key, its next call replaces the value.
         if (before == null) {
             recorded.add(now);
         } else if (!before.equals(now)) {

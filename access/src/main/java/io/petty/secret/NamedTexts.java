@@ -19,14 +19,14 @@ final class NamedTexts {
     /**
      * Reads an object, skipping members that aren't strings, such as the port that AWS stores with a database login.
      *
-     * @throws IllegalArgumentException if it isn't a JSON object; the message and the cause contain no part of it
+     * @throws IllegalArgumentException if the bytes aren't a JSON object; the message contains no part of them
      */
     static SortedMap<String, String> read(byte[] json) {
         JsonNode object;
         try {
             object = JSON.readTree(json);
         } catch (JacksonException e) {
-            // Without the cause, whose message can quote the secret.
+            // The cause is omitted, since its message can quote the secret.
             throw new IllegalArgumentException("not JSON");
         }
         if (!object.isObject()) {

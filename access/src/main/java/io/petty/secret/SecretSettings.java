@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyFile the key of the encrypted files; null for {@code secrets.key} in the home
  * @param prefix the prefix of the secrets' names in Secrets Manager, such as {@code petty/}
  * @param endpoint the http or https address of a service that implements the protocol of Secrets Manager; null for AWS
- * @param region null for the region of the environment; with an endpoint, falls back to {@code us-east-1}
+ * @param region null for the region of the environment; if the environment has none, {@code us-east-1} is used with an
+ *     endpoint
  * @param timeToLive the age at which a secret is read again; at least a second
  * @param staleLimit the maximum age of a secret that is used while Secrets Manager doesn't answer; at least the time to
  *     live
@@ -31,7 +32,7 @@ public record SecretSettings(
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9/_+=.@-]{0,256}");
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-    /** An encrypted file of the home. */
+    /** Secrets in an encrypted file of the home. */
     public static final SecretSettings LOCAL =
             new SecretSettings("local", null, "petty/", null, null, Duration.ofMinutes(5), Duration.ofHours(24));
 

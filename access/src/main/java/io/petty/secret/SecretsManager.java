@@ -31,7 +31,7 @@ final class SecretsManager implements AutoCloseable {
         this.prefix = prefix;
     }
 
-    /** @throws SecretException if the environment lacks a region or another setting of the SDK */
+    /** @throws SecretException if the region or another setting of the SDK is missing */
     static SecretsManager open(SecretSettings settings) {
         SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
                 .httpClientBuilder(Apache5HttpClient.builder()

@@ -4,7 +4,8 @@ import io.petty.reading.PackedReading;
 
 /**
  * Generates the readings of one synthetic collar, one after another. Each local day is a pure function of seed, collar
- * and date. It begins asleep at home, so days join without a jump, whichever day is the first.
+ * and date. A day begins and ends with the pet asleep at home, so days join without a jump, and any day can be the
+ * first.
  */
 final class CollarLife {
     private static final long MILLIS_PER_DAY = 86_400_000;
@@ -13,9 +14,9 @@ final class CollarLife {
 
     private static final double WALKING_SPEED = 1.2;
     private static final double RUNNING_SPEED = 4;
-    /** The fraction of a run for the ball that is the way out. The rest is the way back. */
+    /** The fraction of a fetch run's time that the way to the ball takes. The way back takes the rest. */
     private static final double OUTWARD = 0.65;
-    /** A collar that is on its charger for at least this long may measure once, as if it were moved. */
+    /** A collar that is on its charger for at least this long may measure once, as if somebody had moved it. */
     private static final int STRAY_READING_SECONDS = 75 * 60;
 
     private static final int SECONDS_BETWEEN_DREAMS = 85 * 60;
@@ -66,12 +67,12 @@ final class CollarLife {
         beginDay(localDay);
     }
 
-    /** Returns the epoch day whose plan contains a time, milliseconds since 1970. */
+    /** Returns the epoch day of the plan that contains a time in milliseconds since 1970. */
     static long localDayOf(Pet pet, long epochMillis) {
         return Math.floorDiv(epochMillis + pet.utcOffset() - DayPlan.BEGINS_AT, MILLIS_PER_DAY);
     }
 
-    /** Returns the start of a plan, milliseconds since 1970. */
+    /** Returns the start of a plan, in milliseconds since 1970. */
     static long beginningOf(Pet pet, long localDay) {
         return localDay * MILLIS_PER_DAY + DayPlan.BEGINS_AT - pet.utcOffset();
     }
@@ -80,7 +81,7 @@ final class CollarLife {
         return pet;
     }
 
-    /** Returns the time of the current reading, milliseconds since 1970. */
+    /** Returns the time of the current reading, in milliseconds since 1970. */
     long time() {
         return time;
     }
@@ -133,7 +134,7 @@ final class CollarLife {
         }
         beginSpan(span + 1);
         if (state != PetState.CHARGING) {
-            // At least a second later, so that collars that write whole seconds don't repeat a time.
+            // The time advances by at least a second, so that collars that write whole seconds don't repeat a time.
             time = Math.max(spanStart + 300 + random.below(1200), time + 1000);
             measure();
         } else if (spanEnd - spanStart >= STRAY_READING_SECONDS * 1000L && random.chance(0.3)) {
@@ -222,7 +223,7 @@ final class CollarLife {
                 y = spanY + random.between(-6, 6);
             }
             default -> {
-                // At rest, or out with the ball, which locate() handles.
+                // The pet rests or plays fetch. locate() computes the runs for the ball.
             }
         }
     }
@@ -287,7 +288,9 @@ final class CollarLife {
         hasFix = true;
     }
 
-    /** Adds motion during rest, in whole minutes, so that it doesn't depend on how often a collar measures. */
+    /**
+     * Adds motion during rest. Its minutes are chosen by the time alone, so they don't depend on the collar's cadence.
+     */
     private void fidget(Species species) {
         double share = species.restless(state);
         if (share > 0) {
@@ -299,7 +302,7 @@ final class CollarLife {
     }
 
     /**
-     * May change the activity of one reading to one that doesn't match the pet's state: a stretch during rest, or a
+     * Occasionally gives a reading an activity that doesn't match the pet's state, such as a stretch during rest, or a
      * stop or leap during a walk.
      */
     private void blip() {

@@ -3,8 +3,8 @@ package io.petty.generate;
 import java.util.Arrays;
 
 /**
- * The true states of a pet's local day, which begins asleep at three in the morning and ends asleep 24 hours later.
- * Stored in two arrays, since every collar has a plan.
+ * The true states of a pet during a local day. The day begins at three in the morning and ends 24 hours later. The pet
+ * is asleep at both times. The states are stored in two arrays to save memory, since every collar has a plan.
  */
 final class DayPlan {
     /** The local time at which a plan begins, milliseconds after midnight. */
@@ -50,7 +50,9 @@ final class DayPlan {
         return states[span];
     }
 
-    /** Returns the seconds since the plan's start. */
+    /**
+     * Returns the start of a span in seconds after the plan's start. The span after the last starts at the plan's end.
+     */
     int start(int span) {
         return span == size ? SECONDS : starts[span];
     }
@@ -108,12 +110,12 @@ final class DayPlan {
         add(PetState.SLEEP, (SECONDS - time) / (double) MINUTE);
     }
 
-    /** Plans a day of a species: getting up, some walks, going to bed. */
+    /** Plans a day of a pet with a species: getting up, some walks, going to bed. */
     private void live(Species species, Pet pet) {
         sleepUntil(species, hour(species.getsUp(random)));
         int anxious = random.chance(pet.anxious()) ? random.below(3) : -1;
         for (int part = 0; part < 3; part++) {
-            // In the morning, at noon and in the late afternoon.
+            // The parts begin in the morning, at noon and in the late afternoon.
             awakeUntil(species, hour(random.between(7.5, 9) + part * 4.5));
             if (species != Species.CAT || (part == 2 && random.chance(0.4))) {
                 add(PetState.WALK, random.between(15, 45));
@@ -136,7 +138,7 @@ final class DayPlan {
         sleepUntil(species, SECONDS);
     }
 
-    /** Plans bouts of sleep with wakes between them, ending asleep. */
+    /** Plans bouts of sleep with wakes between them. The pet is asleep at the end. */
     private void sleepUntil(Species species, int until) {
         while (time < until) {
             double left = (until - time) / (double) MINUTE;
@@ -159,7 +161,7 @@ final class DayPlan {
         awake(species, until, true);
     }
 
-    /** Plans the time at home by day, with naps if requested. */
+    /** Plans time awake at home, with naps if requested. */
     private void awake(Species species, int until, boolean naps) {
         while (until - time > 2 * MINUTE) {
             double left = (until - time) / (double) MINUTE;

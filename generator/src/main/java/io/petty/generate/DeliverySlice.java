@@ -2,7 +2,7 @@ package io.petty.generate;
 
 import java.util.Arrays;
 
-/** Lines that arrive within one slice of time, in primitive columns. */
+/** The lines that arrive within one slice of time, stored in columns of primitives. */
 final class DeliverySlice {
     private static final int DUPLICATE = 1;
     private static final int LOCATED = 2;

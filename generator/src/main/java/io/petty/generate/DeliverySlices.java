@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Decides when and how readings arrive: most within seconds, some days later in one upload, some twice, some next to a
- * malformed line. The fate of a collar's readings depends only on this collar and the seed.
+ * Decides when and how readings arrive. Most arrive within seconds. A few are uploaded together on a later day, arrive
+ * twice, or are followed by a malformed line. The delivery of a collar's readings depends only on the seed, the
+ * settings and this collar.
  */
 final class DeliverySlices {
     private static final long MILLIS_PER_DAY = 86_400_000;
@@ -56,7 +57,8 @@ final class DeliverySlices {
 
     private void send(CollarLife life, Upload upload) {
         long time = life.time();
-        // Each reading has its own random source: changing one share changes no other reading's fate.
+        // Each reading has its own sequence of random numbers, so what happens to one reading doesn't affect the
+        // others.
         random.reset(seed, life.pet().number(), time, PURPOSE);
         long arrival = upload.arrival(time, random, settings.shares().late() / READINGS_AN_UPLOAD);
         if (arrival < 0) {
@@ -95,7 +97,7 @@ final class DeliverySlices {
             long slice = arrival / sliceLength;
             DeliverySlice delivery = bySlice.get(slice);
             if (delivery == null) {
-                // Few lines belong to a slice other than the current one.
+                // Slices other than the current one get few lines.
                 delivery = new DeliverySlice(life.time() / sliceLength == slice ? expectedPerSlice : 16);
                 bySlice.put(slice, delivery);
             }
@@ -103,14 +105,14 @@ final class DeliverySlices {
         }
     }
 
-    /** The upload for which a collar's readings wait while it is out of reach. */
+    /** The upload of the readings that a collar collects while it is out of reach. */
     static final class Upload {
         private long at;
         private long day;
         private int left;
 
         /**
-         * Returns the arrival of a late reading, on a later day and at most 3 days after its time; -1 if the reading
+         * Returns when a late reading arrives: on a later day, at most 3 days after its time. Returns -1 if the reading
          * isn't late.
          */
         private long arrival(long time, SeededRandom random, double startShare) {

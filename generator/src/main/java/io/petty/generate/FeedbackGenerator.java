@@ -22,7 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes the feedback of synthetic owners on the events that will be computed from their readings. It replays each
+ * Writes the feedback of synthetic owners on the events that Petty will compute from their pets' readings. Replays each
  * collar's life and deliveries, computes its timelines with the default rules, and compares each event with the truth.
  * Needs memory for one collar's readings of all days.
  */
@@ -49,9 +49,10 @@ public final class FeedbackGenerator {
     }
 
     /**
-     * Writes documents below {@code out}, in {@code dt=} folders of the days on which they are given.
+     * Writes documents below {@code out}, in {@code dt=} folders named after the days on which the owners give the
+     * feedback.
      *
-     * @param first the first of the days that {@link Generator} writes with the same settings and seed
+     * @param first the first day that {@link Generator} writes with the same settings and seed
      */
     public FeedbackCounts generate(Path out, LocalDate first, int days, int collars, long seed) throws IOException {
         long start = first.toEpochDay() * MILLIS_PER_DAY;

@@ -8,7 +8,7 @@ public enum FileFormat {
     ZSTD,
     /** {@code .ndjson}. */
     PLAIN,
-    /** gzip and Zstandard in turn, with late lines in an uncompressed {@code late.jsonl}. */
+    /** Alternately gzip and Zstandard, with late lines in an uncompressed {@code late.jsonl}. */
     MIXED;
 
     FileFormat ofFile(int number) {

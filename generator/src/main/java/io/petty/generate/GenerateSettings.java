@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How synthetic days are delivered. Lives depend only on species, cadences and missing heart rates. The other shares
- * and the files change only the delivery.
+ * The settings of synthetic days. The pets' lives depend only on the species, the cadences and the share of missing
+ * heart rates. The other shares and the files affect only the delivery.
  *
- * @param names names of pets, whose collars are called {@code NAME-01} in turn, then {@code NAME-02} and so on; if
- *     empty, collars are called {@code collar-00000001} and so on
- * @param misread by behavior, the share of spans that look like it to a collar but were really something else; changes
- *     the truth, but not the readings
+ * @param names the names of pets. With the names {@code rex} and {@code kim}, collars are called {@code rex-01},
+ *     {@code kim-01}, {@code rex-02} and so on. Without names, they are called {@code collar-00000001} and so on.
+ * @param misread for each behavior, the share of its spans in which the pet really does something else that looks the
+ *     same to a collar; changes the truth, but not the readings
  */
 public record GenerateSettings(
         Cadence cadence,
@@ -47,7 +47,7 @@ public record GenerateSettings(
     /**
      * Shares of readings that aren't delivered once and on time.
      *
-     * @param late delivered on a later day, at most 3 days after their time; 0 to 0.2
+     * @param late delivered on a later day, at most 3 days after the time of the reading; 0 to 0.2
      * @param duplicate delivered twice, half of them with another heart rate; 0 to 0.2
      * @param malformed accompanied by a malformed line; 0 to 0.2
      */
@@ -76,9 +76,9 @@ public record GenerateSettings(
     /**
      * The settings that determine the lives of pets.
      *
-     * @param species of the collars, in turn; empty for lives without a species
-     * @param heartRateMissing share of the time in which a collar measures no heart rate, in gaps of 2 minutes to 4
-     *     hours; 0 to 0.9
+     * @param species the species of the collars, assigned in turn; empty for lives without a species
+     * @param heartRateMissing the share of the time for which a collar measures no heart rate; 0 to 0.9. The gaps last
+     *     2 minutes to 4 hours.
      */
     record Lives(List<Species> species, double heartRateMissing) {
         Lives {
@@ -113,8 +113,8 @@ public record GenerateSettings(
     }
 
     /**
-     * Returns the default settings: about 2,800 readings per collar and day, half a percent late, half a percent twice,
-     * hourly gzip files.
+     * Returns the default settings: about 2,800 readings per collar and day, of which half a percent are late and half
+     * a percent arrive twice, in hourly gzip files.
      */
     public static GenerateSettings defaults() {
         return new GenerateSettings(

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * @param readings lines that are readings, including late ones and duplicates
  * @param late readings whose day is before their delivery day
- * @param duplicates readings of a collar and millisecond that were already written
+ * @param duplicates readings with the collar and time of a reading that was already written
  * @param rejects malformed lines, by the reason for which ingestion rejects them
  * @param blankLines blank lines, which are neither readings nor rejects
  */

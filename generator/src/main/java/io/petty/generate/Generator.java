@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The same seed and settings give the same lines on every machine; compressed bytes depend on the JDK's zlib and the
  * bundled Zstandard. A collar's readings and their delivery depend only on the seed, the collar's number and the date.
- * With more days, more collars or a different first day, existing lines stay the same, except late lines from before
+ * With more days, more collars or a different first day, existing lines stay the same, except late lines of days before
  * the first day.
  *
- * <p>Memory: about 1 KB per collar, and the readings of one slice of time, at most one hour.
+ * <p>Memory: about 1 KB per collar, plus the readings of one slice of time. A slice is at most an hour long.
  */
 public final class Generator {
     /** Collars have numbers of at most 8 digits. */
@@ -28,7 +28,7 @@ public final class Generator {
 
     private static final long MILLIS_PER_HOUR = 3_600_000;
     private static final long MILLIS_PER_DAY = 24 * MILLIS_PER_HOUR;
-    /** Up to this many collars a slice is an hour long. More collars make the slices shorter. */
+    /** With at most this many collars, a slice is an hour long. With more collars, slices are shorter. */
     private static final int COLLARS_AN_HOUR = 10_000;
 
     private final GenerateSettings settings;
@@ -49,8 +49,9 @@ public final class Generator {
      * @param first the first delivery day and event day
      * @param days at least 1
      * @param collars 1 to {@value #MOST_COLLARS}
-     * @param truth a file for the true states of all days: one line of JSON per state, by collar and start, where
-     *     {@code state} is a behavior's label or {@code Charging}; gzip if the name ends in {@code .gz}
+     * @param truth a file for the true states of all days; null for none. It has one line of JSON per state, sorted by
+     *     collar and start. {@code state} is a behavior's label or {@code Charging}. The file is compressed if its name
+     *     ends in {@code .gz}.
      * @throws IllegalArgumentException if a number is out of range
      * @throws IOException if a file can't be written
      */

@@ -40,7 +40,7 @@ final class HeartRateGaps {
         return isGap;
     }
 
-    /** Returns a length in milliseconds. */
+    /** Returns a random length for the current gap or the current time without a gap, in milliseconds. */
     private long length() {
         if (share == 0) {
             return 0;

@@ -35,9 +35,7 @@ enum LineKind {
     TIMESTAMP_WITHOUT_ZONE("timestamp"),
     TIMESTAMP_LONG_AGO("timestamp_range"),
     TIMESTAMP_TO_COME("timestamp_range"),
-    /**
-     * The line of a collar that isn't worn: a repeated reading without a heart rate, at the time of one that has one.
-     */
+    /** A valid line, as from a collar that isn't worn: it repeats the time of a reading, but with a heart rate of 0. */
     HEART_RATE_ZERO(null),
     HEART_RATE_STRING("heart_rate"),
     /** Like {@link #HEART_RATE_ZERO}, with the field missing. */

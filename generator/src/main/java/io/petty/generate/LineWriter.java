@@ -10,7 +10,9 @@ import java.time.LocalDate;
 final class LineWriter {
     private static final int MILLIS_PER_DAY = 86_400_000;
     private static final int FLUSH_AT = 1 << 16;
-    /** More than the size of a usual line: an id of 64 characters and about 150 bytes around it. */
+    /**
+     * More than the size of a usual line, which consists of an id of at most 64 characters and about 150 other bytes.
+     */
     private static final int LONGEST_LINE = 512;
 
     private static final byte[] COLLAR = ascii("{\"collar_id\":\"");

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param utcOffset milliseconds that local time is ahead of UTC
  * @param species null for a default life
  * @param sleepingHeartRate beats per minute; by default 48 to 56
- * @param restingHeartRate awake, beats per minute; by default 71 to 82
+ * @param restingHeartRate beats per minute while awake and at rest; by default 71 to 82
  * @param playful the share of days with a game of fetch at noon
  * @param anxious the share of days with anxious pacing in the afternoon
- * @param locationNoise the standard deviation of a location along each axis, metres, 3 to 5
+ * @param locationNoise the standard deviation of a location along each axis, 3 to 5 metres
  * @param wholeSeconds whether the collar writes times without milliseconds
  * @param wholeBeats whether the collar writes heart rates without decimals
  */
@@ -34,7 +34,7 @@ record Pet(
         boolean wholeSeconds,
         boolean wholeBeats) {
 
-    /** Metres of a degree of latitude on a sphere with a radius of 6 371 008.8 m. */
+    /** The length of a degree of latitude in metres, on a sphere with a radius of 6 371 008.8 m. */
     static final double METRES_PER_LATITUDE = 111_195.08;
 
     private static final long MILLIS_PER_HOUR = 3_600_000;
@@ -50,7 +50,7 @@ record Pet(
         {-33.87, 151.10}, {-36.86, 174.76}
     };
 
-    /** A few kilometres on both sides of the antimeridian: Taveuni, Fiji. */
+    /** Taveuni, Fiji. Homes are on both sides of the antimeridian, within a few hundred metres. */
     private static final double[] ANTIMERIDIAN = {-16.82, 179.9999};
 
     /** Longyearbyen, Svalbard, where a degree of longitude is short. */

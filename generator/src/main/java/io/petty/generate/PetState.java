@@ -15,9 +15,9 @@ enum PetState {
     /** Walking around the house. */
     PATROL(Behavior.WALKING.label(), 1, true),
     RUN(Behavior.RUNNING.label(), 2, false),
-    /** Wild play indoors for a quarter of an hour. */
+    /** A few minutes of wild play indoors. */
     PLAY(Behavior.RUNNING.label(), 2, true),
-    /** Out after the ball. The way back is too quick for a reading. */
+    /** Running to the ball and back. The way back is too short for a reading. */
     FETCH_RUN(Behavior.PLAYING_FETCH.label(), 2, false),
     /** Back with the owner, waiting for the next throw. */
     FETCH_STOP(Behavior.PLAYING_FETCH.label(), 0, false),

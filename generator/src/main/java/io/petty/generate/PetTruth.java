@@ -11,7 +11,7 @@ import java.util.TreeMap;
 final class PetTruth {
     private static final long PURPOSE = 6;
 
-    /** Behaviors that look the same to a collar, for misreadings. */
+    /** Maps the behavior that a misread span looks like to the true one. */
     private static final Map<String, String> LOOKS_LIKE = Map.of(
             Behavior.DEEP_SLEEP.label(), Behavior.RESTING.label(),
             Behavior.RESTING.label(), "Eating",
@@ -29,14 +29,14 @@ final class PetTruth {
      *
      * @param start milliseconds since 1970
      * @param end milliseconds since 1970
-     * @param label a behavior's, or {@code Charging}
+     * @param label a behavior's label, or {@code Charging}
      */
     record Span(long start, long end, String label) {}
 
     /**
      * Computes the states of a pet.
      *
-     * @param misread the share of spans that are really something else, by the behavior that they look like
+     * @param misread for each behavior, the share of its spans that are really something else
      */
     PetTruth(long seed, Pet pet, long from, long to, Map<Behavior, Double> misread) {
         String label = "";
@@ -73,7 +73,7 @@ final class PetTruth {
         return spans.values();
     }
 
-    /** Returns the label that covers most of the time from {@code start} to {@code end}. */
+    /** Returns the label of the span that covers more of the time from {@code start} to {@code end} than any other. */
     String label(long start, long end) {
         String label = "";
         long most = -1;

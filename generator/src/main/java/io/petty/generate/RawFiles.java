@@ -55,9 +55,7 @@ final class RawFiles {
         return plain;
     }
 
-    /**
-     * gzip with a header without a time, as Java writes it, and with an explicit level rather than the JDK's default.
-     */
+    /** gzip with an explicit level instead of the JDK's default. Java writes no time into the header. */
     private static final class Gzip extends GZIPOutputStream {
         private static final int LEVEL = 6;
 

@@ -6,29 +6,28 @@ import java.util.stream.Collectors;
 
 /**
  * A profile of lives that resemble real ones more than the default: sleep in short bouts with wakes, rest with some
- * motion, heart rates that overlap. Sources marked as secondhand are cited from another publication. All others
- * were read.
+ * motion, heart rates that overlap. Sources marked as secondhand are cited from another publication. All others were
+ * read.
  *
  * <ul>
- *   <li>Resting rates: cats 120 to 140 bpm and dogs 70 to 120 bpm (Merck Veterinary Manual, secondhand), large dogs 60
- *       to 100 and small dogs 100 to 140 bpm (charts of vital signs for first aid). 16 cats at home had 132 ± 19 bpm
- *       (Abbott: Heart rate and heart rate variability of healthy cats in home and hospital environments, Journal of
- *       Feline Medicine and Surgery 2005, abstract).
- *   <li>A person's resting rate, the ratio of sleeping to resting rates (0.76 to 0.90) and the share of restless
- *       minutes asleep (0.6 to 3.5 %): the seven people of the Crowd-sourced Fitbit datasets (Furberg, Brinton,
- *       Keating, Ortiz, Zenodo 2016). Pets use the same ratio and share. A dog's heart is slower asleep than awake
- *       (Bálint et al., Frontiers in Behavioral Neuroscience 2019, and Varga et al., Animals 2018, abstracts), but no
- *       published ratio was found.
- *   <li>Bouts of sleep: dogs sleep 16 minutes and wake for 5, about 23 times in an 8-hour night (Adams, Johnson:
- *       Sleep-wake cycles and other night-time behaviours of the domestic dog, Applied Animal Behaviour Science 1993,
- *       abstract), and move in at least 3 of those 5 minutes (that study, secondhand from sharpei-online.com). Cats
- *       sleep 79 minutes and wake for 26, day and night (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat,
- *       Experimental Neurology 1974, secondhand from animalpath.org).
- *   <li>Hours of sleep: cats 12.1 and dogs 10.6 a day, 50.6 and 44.3 % (a table after Campbell, Tobler: Animal sleep, a
- *       review of sleep duration across phylogeny, Neuroscience and Biobehavioral Reviews 1984, and three others,
- *       secondhand). Naps make up the hours not slept at night.
- *   <li>Motion of cats: 3 % of the day active, 13 % eating, grooming and scratching. So 30 % of the minutes at rest
- *       are restless (28 cats of How lazy are pet cats really?, Sensors 2024, secondhand from favor.pet).
+ * <li>Resting rates: cats 120 to 140 bpm and dogs 70 to 120 bpm (Merck Veterinary Manual, secondhand), large dogs 60 to
+ * 100 and small dogs 100 to 140 bpm (charts of vital signs for first aid). 16 cats at home had 132 ± 19 bpm (Abbott:
+ * Heart rate and heart rate variability of healthy cats in home and hospital environments, Journal of Feline Medicine
+ * and Surgery 2005, abstract).
+ * <li>A person's resting rate, the ratio of sleeping to resting rates (0.76 to 0.90) and the share of restless minutes
+ * asleep (0.6 to 3.5 %): the seven people of the Crowd-sourced Fitbit datasets (Furberg, Brinton, Keating, Ortiz,
+ * Zenodo 2016). Pets use the same ratio and share. A dog's heart is slower asleep than awake (Bálint et al., Frontiers
+ * in Behavioral Neuroscience 2019, and Varga et al., Animals 2018, abstracts), but no published ratio was found.
+ * <li>Bouts of sleep: dogs sleep 16 minutes and wake for 5, about 23 times in an 8-hour night (Adams, Johnson:
+ * Sleep-wake cycles and other night-time behaviours of the domestic dog, Applied Animal Behaviour Science 1993,
+ * abstract), and move in at least 3 of those 5 minutes (that study, secondhand from sharpei-online.com). Cats sleep 79
+ * minutes and wake for 26, day and night (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat, Experimental
+ * Neurology 1974, secondhand from animalpath.org).
+ * <li>Hours of sleep: cats 12.1 and dogs 10.6 a day, 50.6 and 44.3 % (a table after Campbell, Tobler: Animal sleep, a
+ * review of sleep duration across phylogeny, Neuroscience and Biobehavioral Reviews 1984, and three others,
+ * secondhand). Naps by day make up the rest of these hours.
+ * <li>Motion of cats: 3 % of the day active, 13 % eating, grooming and scratching. So 30 % of the minutes at rest are
+ * restless (28 cats of How lazy are pet cats really?, Sensors 2024, secondhand from favor.pet).
  * </ul>
  *
  * <p>The other figures are assumptions. {@code docs/accuracy.md} lists the changes after the first measurement.
@@ -59,8 +58,8 @@ public enum Species {
     }
 
     /**
-     * Rates in bpm, shares of minutes, bouts and wakes in minutes, times of getting up and going to bed in hours after
-     * midnight.
+     * Creates a species. The resting rate is in bpm. The restless values are shares of minutes. Bouts and wakes are in
+     * minutes. Times of getting up and going to bed are in hours after midnight.
      */
     Species(Range resting, double restlessAsleep, double restlessAtRest, Range bout, Range wake, Range up, Range bed) {
         this.resting = resting;
@@ -106,7 +105,9 @@ public enum Species {
         return random.between(0.76, 0.90);
     }
 
-    /** Returns the share of minutes of a state with motion that doesn't belong to it, such as a twitch or grooming. */
+    /**
+     * Returns the share of a state's minutes with motion that isn't part of the state, such as a twitch or grooming.
+     */
     double restless(PetState state) {
         return switch (state) {
             case SLEEP, NAP -> restlessAsleep;

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the true states of pets as one line per state, by collar and start; as gzip if the name ends in {@code .gz}.
+ * Writes the true states of pets: one line per state, sorted by collar and start. The file is compressed if its name
+ * ends in {@code .gz}.
  */
 final class TruthFile {
     private TruthFile() {}
 
     /**
-     * Writes the states from {@code from} to {@code to}, milliseconds since 1970.
+     * Writes the states from {@code from} to {@code to}, both in milliseconds since 1970.
      *
      * @param pets sorted by collar id
      */

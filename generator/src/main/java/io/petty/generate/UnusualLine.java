@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Writes the few lines that are unusual but valid, and the malformed ones. Simple rather than fast. */
+/** Writes unusual but valid lines, and malformed ones. They are few, so the code is simple rather than fast. */
 final class UnusualLine {
     private static final Duration FAR = Duration.ofDays(400);
     private static final int DEPTH = 70;
@@ -48,12 +48,12 @@ final class UnusualLine {
                         .toPlainString();
     }
 
-    /** Returns the bytes of a line with its end. */
+    /** Returns the bytes of a line, including its line break. */
     static byte[] of(DeliverySlice delivery, int row, Pet pet) {
         UnusualLine line = new UnusualLine(delivery, row, pet);
         byte[] bytes = (line.text(delivery.kind(row)) + "\n").getBytes(StandardCharsets.UTF_8);
         if (delivery.kind(row) == LineKind.NOT_UTF8) {
-            // The é of Latin-1 within ASCII.
+            // The é of Latin-1. Between ASCII characters it isn't valid UTF-8.
             bytes[20] = (byte) 0xE9;
         }
         return bytes;
@@ -122,7 +122,7 @@ final class UnusualLine {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atOffset(ZoneOffset.ofHoursMinutes(-3, -30)));
     }
 
-    /** Returns the location; empty without one. */
+    /** Returns the location's JSON; empty if the reading has no location. */
     private String place() {
         return located ? location(longitude + "," + latitude) : "";
     }

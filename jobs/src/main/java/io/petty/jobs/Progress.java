@@ -2,7 +2,7 @@ package io.petty.jobs;
 
 import java.util.List;
 
-/** Counts the progress of the current work. The jobs count; the command or the scheduler shows it. */
+/** Counts the progress of the current work. The jobs update the counts; the command or the scheduler shows them. */
 public final class Progress {
     private Phase phase = new Phase("", "", 0, 0);
     private long done;
@@ -13,7 +13,7 @@ public final class Progress {
     /**
      * The work of another process in a phase.
      *
-     * @param name of the process, with its host
+     * @param name the name of the process, including its host
      * @param done number of completed partitions
      * @param running number of partitions in progress
      */
@@ -24,7 +24,7 @@ public final class Progress {
      *
      * @param name such as {@code Reading raw files of 2026-11-20}
      * @param unit what {@code total} counts, such as {@code files}
-     * @param startedNanos by {@link System#nanoTime}
+     * @param startedNanos when the phase began, by {@link System#nanoTime}
      */
     public record Phase(String name, String unit, long total, long startedNanos) {}
 

@@ -105,7 +105,10 @@ public final class BatchRun {
         return first.equals(last) ? first.toString() : first + "/" + last;
     }
 
-    /** Returns a name for files that no other partition or run uses. Names sort in the order of partitions. */
+    /**
+     * Returns a name for the files of a partition. No other partition or run uses this name. The names sort in the
+     * order of the partitions.
+     */
     public static String fileName(StepExecution step) {
         return "%s-run-%d-%d".formatted(step.getStepName().replace(':', '-'), run(step), step.getId());
     }

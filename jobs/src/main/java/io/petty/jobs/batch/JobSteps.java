@@ -53,7 +53,7 @@ public final class JobSteps {
                 new StepBuilder(name, batch.repository()).tasklet(tasklet).build());
     }
 
-    /** @param partition prefix of the names of the partitions, such as {@code timelines} of {@code timelines:0003} */
+    /** @param partition prefix of the names of the partitions, such as {@code timelines} in {@code timelines:0003} */
     public <I extends Serializable, R extends PartitionResult> Step partitioned(
             String name, String partition, Class<I> inputs, PartitionPlan<I, R> plan) {
         return listenedTo(new PartitionedStep<>(name, partition, inputs, plan, this));

@@ -33,7 +33,10 @@ public final class NewFile<R> implements Closeable {
         writer.write(block, 0, block.size());
     }
 
-    /** Completes the file; returns none if there was no row. It belongs to the table once it is committed. */
+    /**
+     * Completes the file and returns it; returns an empty list if there was no row. The file belongs to the table once
+     * it is committed.
+     */
     public List<DataFile> finish() throws IOException {
         if (writer == null) {
             return List.of();

@@ -6,7 +6,9 @@ import java.io.Serializable;
 import java.util.List;
 import org.springframework.batch.core.step.StepExecution;
 
-/** Plans the partitions of a step and their work. The run itself looks up everything that they need. */
+/**
+ * Plans the partitions of a step and their work. The process of the run looks up everything that the partitions need.
+ */
 public interface PartitionPlan<I extends Serializable, R extends PartitionResult> {
     /**
      * Returns the inputs of the partitions. Not called if an earlier execution has already divided the step.

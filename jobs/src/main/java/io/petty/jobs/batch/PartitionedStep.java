@@ -124,7 +124,7 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
             listeners.beforeStep(step);
         }
 
-        /** Records the result and the completion of the partition together, or neither. */
+        /** Records the result and the completion of the partition in one transaction. */
         @Override
         public void completed(Partition<I> partition, R result) {
             StepExecution step = of(partition);

@@ -20,7 +20,7 @@ public final class Partitions {
 
     private Partitions() {}
 
-    /** Returns contexts for a partitioned step, named by their number. */
+    /** Returns an execution context for each input, named by the number of its partition. */
     static Map<String, ExecutionContext> of(List<? extends Serializable> inputs) {
         Map<String, ExecutionContext> partitions = new LinkedHashMap<>();
         for (Serializable input : inputs) {
@@ -40,8 +40,8 @@ public final class Partitions {
     }
 
     /**
-     * Returns whether a partition has no input. Spring Batch writes its record first and its context afterwards. If
-     * the process is killed or the disk fills up in between, only the record exists.
+     * Returns whether a partition has no input. Spring Batch writes a partition's record first and its context
+     * afterwards. If the process is killed or the disk fills up in between, only the record exists.
      */
     public static boolean isWithoutInput(StepExecution step) {
         return step.getStepName().contains(":") && !step.getExecutionContext().containsKey(INPUT);
@@ -52,7 +52,7 @@ public final class Partitions {
      * they include the results of earlier executions.
      *
      * @param step any later step of the same job
-     * @param type of the results, which identifies the step
+     * @param type the type of the results; identifies the earlier step
      */
     public static <T extends Serializable> List<T> results(
             JobRepository repository, StepExecution step, Class<T> type) {

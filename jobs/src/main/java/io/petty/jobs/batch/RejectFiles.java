@@ -9,7 +9,7 @@ import org.apache.iceberg.DataFile;
  * its kind.
  */
 public final class RejectFiles {
-    /** Prefix of the names of files with rejects of feedback. Two digits of the shard follow. */
+    /** Prefix of the names of files with rejects of feedback. The two-digit number of the shard follows. */
     private static final String FEEDBACK = "feedback-";
 
     private RejectFiles() {}
@@ -19,7 +19,7 @@ public final class RejectFiles {
         return name(file).startsWith(FEEDBACK);
     }
 
-    /** Returns the prefix for the name of a file that replaces another, so that it counts as the same kind. */
+    /** Returns the prefix for the name of a file that replaces the given one. It keeps the kind and the shard. */
     public static String prefix(DataFile file) {
         return isOfFeedback(file) ? name(file).substring(0, FEEDBACK.length() + "00-".length()) : "";
     }
@@ -38,7 +38,7 @@ public final class RejectFiles {
         return LocalDate.ofEpochDay(file.partition().get(0, Integer.class));
     }
 
-    /** Returns the name of a file with a shard's rejects. */
+    /** Returns a name for a file with a shard's rejects of feedback. */
     public static String feedbackName(int shard, String name) {
         return FEEDBACK + "%02d-%s".formatted(shard, name);
     }

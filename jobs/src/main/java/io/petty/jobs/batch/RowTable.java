@@ -29,12 +29,12 @@ import org.apache.iceberg.Table;
 
 /** A table whose files are read and written row by row. */
 public record RowTable<R>(Table table, Columns<R> columns, FileRows<R> rows) implements Serializable {
-    /** Supplies the columns. It is serializable; the columns aren't. */
+    /** Supplies the columns. The supplier is serializable; the columns aren't. */
     public interface Columns<R> extends Serializable {
         TableColumns<List<R>> get();
     }
 
-    /** Reads rows of a file in its order. */
+    /** Reads a range of a file's rows, in the file's order. */
     public interface FileRows<R> extends Serializable {
         Iterator<R> read(ColumnFileReader file, long from, long to);
     }
@@ -85,17 +85,20 @@ public record RowTable<R>(Table table, Columns<R> columns, FileRows<R> rows) imp
         }
     }
 
-    /** Opens a file, for {@link #rows}. */
+    /** Opens a file, to read it with {@link #rows}. */
     public ColumnFileReader open(String location) throws IOException {
         return new ColumnFileReader(table.io().newInputFile(location));
     }
 
-    /** @param name used by no other partition, attempt or run */
+    /** @param name a name that no other partition, attempt or run uses */
     public NewFile<R> newFile(StructLike partition, String name) {
         return new NewFile<>(this, partition, name);
     }
 
-    /** Writes a file; returns none if there is no row. It belongs to the table once it is committed. */
+    /**
+     * Writes a file and returns it; returns an empty list if there is no row. The file belongs to the table once it is
+     * committed.
+     */
     public List<DataFile> write(StructLike partition, String name, List<R> content) throws IOException {
         try (NewFile<R> file = newFile(partition, name)) {
             file.write(content);

@@ -24,7 +24,7 @@ final class StepLog implements StepExecutionListener, Ordered {
 
     @Override
     public @Nullable ExitStatus afterStep(StepExecution step) {
-        // A thread may have begun several partitions before one ends.
+        // Set again, since a thread may begin several partitions before one of them ends.
         MDC.put(STEP, step.getStepName());
         // Spring Batch takes the times of steps from this machine's clock.
         LocalDateTime started = step.getStartTime();

@@ -23,7 +23,10 @@ import org.apache.iceberg.io.OutputFile;
 public final class TableFiles {
     private TableFiles() {}
 
-    /** Returns a table's partition by its values in the order of the partition fields: days and bucket numbers. */
+    /**
+     * Returns the partition of a table that has the given values, in the order of the partition fields. A value is a
+     * day, a number or a text.
+     */
     public static PartitionData partition(Table table, Object... values) {
         PartitionData partition = new PartitionData(table.spec().partitionType());
         for (int i = 0; i < values.length; i++) {
@@ -86,8 +89,9 @@ public final class TableFiles {
     }
 
     /**
-     * Replaces the files that hold the given rows, in one commit. It fails if another writer has changed the same rows
-     * in the meantime. If a restarted step has already added its files, they stay.
+     * Replaces the files that hold the given rows, in one commit. The commit fails if another writer has changed the
+     * same rows in the meantime. Files that are already in the table, such as those of an interrupted execution of the
+     * step, stay.
      *
      * @param rows the rows to replace: whole partitions
      * @return the table's snapshot afterwards, or 0 if it has none
@@ -97,9 +101,10 @@ public final class TableFiles {
     }
 
     /**
-     * Like {@link #replace(Table, Expression, Collection, Lease)}, for partitions that have other writers, too.
+     * Like {@link #replace(Table, Expression, Collection, Lease)}, for partitions that also hold files of other
+     * writers.
      *
-     * @param ours selects the files of those partitions that may be replaced
+     * @param ours selects the files that may be replaced
      */
     public static long replace(
             Table table, Expression rows, Predicate<DataFile> ours, Collection<DataFile> files, Lease lease) {
@@ -108,16 +113,18 @@ public final class TableFiles {
                 Lake.currentDataFiles(table, rows).stream().filter(ours).toList();
         List<DataFile> removed = without(current, files);
         List<DataFile> added = without(files, current);
-        // Checked after the table is read. If another run takes over after the check and commits, this commit fails.
+        // The lease is checked after the table is read. If another run takes over after the check and commits, this
+        // commit fails.
         lease.check();
         overwrite(table, startSnapshot, rows, removed, added);
         return snapshot(table);
     }
 
     /**
-     * Replaces data files in one commit, unless there are none.
+     * Removes and adds data files in one commit. Does nothing if there are none.
      *
-     * @param startSnapshot the commit fails if rows that match the filter have changed since; 0 for an empty table
+     * @param startSnapshot the snapshot at which the files were listed; 0 for an empty table. The commit fails if rows
+     *     that match the filter have changed since.
      */
     public static void overwrite(
             Table table, long startSnapshot, Expression rows, List<DataFile> removed, List<DataFile> added) {

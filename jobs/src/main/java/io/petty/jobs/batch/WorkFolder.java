@@ -12,15 +12,15 @@ import org.apache.iceberg.io.FileIO;
  * The folder in which a run keeps files between its steps.
  *
  * @param location a folder that no other run uses
- * @param identity changes when the folder is emptied, after which no job can be restarted
+ * @param identity a value that changes when the folder is emptied; earlier jobs can't be restarted then
  */
 public record WorkFolder(FileIO files, String location, String identity) {
     /** The version of the records that partitions leave behind. Increment it with every change of those records. */
     private static final String RECORDS = "2";
 
     /**
-     * Returns the same folder for an engine. The engine doesn't continue unfinished work of another engine or of an
-     * earlier version of the records.
+     * Returns the same folder with the engine and the version of the records added to its identity. A run thus never
+     * continues unfinished work of another engine or of an earlier version of the records.
      */
     public WorkFolder executedBy(String engine) {
         return new WorkFolder(files, location, "%s %s %s".formatted(identity, engine, RECORDS));
@@ -31,7 +31,10 @@ public record WorkFolder(FileIO files, String location, String identity) {
         return new Fingerprint().add(identity);
     }
 
-    /** Returns the identity of the input of the timelines of event days, and of the folding of feedback into them. */
+    /**
+     * Returns the identity of the input from which the timelines of event days are computed. The folding of feedback
+     * into these timelines has the same input.
+     */
     public String inputs(EventDays eventDays, List<LocalDate> days) {
         Fingerprint inputs = inputs().add(eventDays.ruleset());
         for (LocalDate day : days) {

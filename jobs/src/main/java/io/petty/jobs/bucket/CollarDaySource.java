@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Returns the event days of collars, one after another. */
 public interface CollarDaySource {
-    /** Returns the next one, or null at the end. */
+    /** Returns the next event day of a collar, or null at the end. */
     @Nullable
     CollarDay next() throws IOException;
 }

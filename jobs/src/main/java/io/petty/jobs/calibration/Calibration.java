@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Calibrates the confidences of one event day with owners' voices on earlier events, first by class of events over all
- * collars, then by collar. A voice counts if it was given before the day, on an event of the days within the window
- * before it. An event's feedback thus never changes its own confidence.
+ * collars, then by collar. A voice counts if it was given before the day, and its event is within the window of days
+ * before the day. Feedback on an event thus never changes the event's own confidence.
  */
 public final class Calibration {
     private final CalibrationRules rules;
@@ -71,7 +71,7 @@ public final class Calibration {
                 : voices(collarId, eventClass).moves(confidence(eventClass), rules.behaviorWeight());
     }
 
-    /** Sums the voices that count for a day by class. */
+    /** Sums, for each class of events, the voices that count for a day. */
     public static Map<EventClass, VoiceBalance> sum(List<VoiceTotal> totals, LocalDate day, int windowDays) {
         Map<EventClass, VoiceBalance> sum = new HashMap<>();
         for (VoiceTotal total : totals) {

@@ -4,12 +4,12 @@ import io.petty.settings.SettingChecks;
 import java.io.Serializable;
 
 /**
- * The figures by which feedback changes confidences.
+ * The figures that determine how feedback changes confidences.
  *
- * @param windowDays how many days before an event day the voices on events count, 1 to 3,650
+ * @param windowDays the length of the window before an event day; voices on events in this window count; 1 to 3,650
  * @param ruleWeight the weight of a rule's own confidence, in voices; above 0, at most 1,000,000
- * @param behaviorWeight the weight of the confidence over all collars in that of one collar, in voices; above 0, at
- *     most 1,000,000
+ * @param behaviorWeight the weight that the confidence over all collars has in a single collar's confidence, in voices;
+ *     above 0, at most 1,000,000
  */
 public record CalibrationRules(int windowDays, double ruleWeight, double behaviorWeight) implements Serializable {
     /** The figures of the specification. */

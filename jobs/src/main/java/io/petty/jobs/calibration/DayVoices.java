@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * The voices on all events of one day, packed in about 50 bytes per event and 70 per voice. A million documents of
  * feedback on one day thus fit in memory while several threads fold them.
  *
- * <p>Feedback that names the same event and has the same recorded event, or none, is a group. A group's voices always
- * count for the same event: the named one if it exists, otherwise the one to which the recorded event is carried over.
+ * <p>Feedback is grouped by the event that it names and by its recorded event. Feedback without a recorded event forms
+ * a separate group. All voices of a group count for the same event: the named event if it exists, otherwise the event
+ * to which the recorded event is carried over.
  */
 public final class DayVoices implements Serializable {
     /** A day without feedback. */
@@ -35,7 +36,7 @@ public final class DayVoices implements Serializable {
     private final RecordedEvents recorded;
     /** The number of documents of each group. */
     private final int[] documents;
-    /** The start of each group's voices, and the end of the last one's. */
+    /** The index of each group's first voice, followed by the number of all voices. */
     private final int[] starts;
 
     private final PackedVoices voices;
@@ -43,8 +44,8 @@ public final class DayVoices implements Serializable {
     /**
      * The voices on the events of one collar's day.
      *
-     * @param voices of each event, in the events' order
-     * @param found the documents that found one of them
+     * @param voices the voices on each event, in the events' order
+     * @param found counts of the documents whose event is one of these events
      */
     public record OnEvents(List<EventVoices> voices, FoundFeedback found) {
         public OnEvents {
@@ -68,7 +69,7 @@ public final class DayVoices implements Serializable {
         return builder.build();
     }
 
-    /** Packs the feedback on a day's events, sorted by event and feedback id. */
+    /** Packs the feedback on a day's events, which must be sorted by event and feedback id. */
     static DayVoices of(Collection<Feedback> rows) {
         Builder builder = new Builder();
         rows.forEach(builder::add);
@@ -116,7 +117,7 @@ public final class DayVoices implements Serializable {
                 found);
     }
 
-    /** Divides events that are sorted by collar into those of each collar. */
+    /** Divides events that are sorted by collar into one list per collar. */
     public static List<List<Event>> byCollar(List<Event> events) {
         return runs(events, Event::collarId);
     }
@@ -134,7 +135,7 @@ public final class DayVoices implements Serializable {
         return runs;
     }
 
-    /** Adds the groups that name an event to the groups of its id. */
+    /** Adds each group that names one of the events to the groups of that event's id. */
     private FoundFeedback addNaming(List<Event> events, Map<String, List<Integer>> groups) {
         FoundFeedback found = FoundFeedback.NONE;
         for (Event event : events) {
@@ -148,7 +149,8 @@ public final class DayVoices implements Serializable {
     }
 
     /**
-     * Adds the groups that are carried over to an event to the groups of its id. Skips groups that name an event.
+     * Adds each group that is carried over to one of the events to the groups of that event's id. Skips groups that
+     * name one of the events.
      */
     private FoundFeedback addCarried(List<Event> events, Map<String, List<Integer>> groups) {
         FoundFeedback found = FoundFeedback.NONE;
@@ -167,14 +169,15 @@ public final class DayVoices implements Serializable {
         return found;
     }
 
-    /** Returns one voice per user over all groups. */
+    /** Returns the voices of all groups together, but only the newest of each user. */
     private EventVoices voices(List<Integer> groups) {
         List<Integer> all = groups.stream()
                 .sorted()
                 .flatMap(group ->
                         IntStream.range(starts[group], starts[group + 1]).boxed())
                 .toList();
-        // A group has one voice per user, in the right order. Only several groups can have two.
+        // Within a group, each user has one voice, and the voices are in the right order. Across groups, a user can
+        // have several.
         List<Integer> heard = groups.size() > 1 ? voices.newestOfEachSpeaker(all) : all;
         return new EventVoices(heard.stream().map(voices::get).toList());
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The voices on one event: the newest of each user, and one for each feedback without a user.
  *
- * @param voices by timestamp, then by feedback id
+ * @param voices sorted by timestamp, then by feedback id
  */
 public record EventVoices(List<OwnerVoice> voices) {
     static final EventVoices NONE = new EventVoices(List.of());
@@ -22,7 +22,7 @@ public record EventVoices(List<OwnerVoice> voices) {
     /**
      * A voice that was not replaced by a newer one.
      *
-     * @param word its vote, not counting the correction: 1 for, -1 against, 0 neither
+     * @param word its vote without regard to the correction: 1 for, -1 against, 0 neither
      * @param correctedBehavior the behavior that it names instead; null if it names none
      * @param timestamp milliseconds since 1970-01-01T00:00Z
      */

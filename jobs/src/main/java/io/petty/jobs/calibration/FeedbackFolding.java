@@ -22,8 +22,8 @@ public final class FeedbackFolding {
      * The result of folding.
      *
      * @param events the same events with their feedback
-     * @param counts by class and day given
-     * @param found the documents that found an event
+     * @param counts counts of the voices, by class of events and by the day on which they were given
+     * @param found counts of the documents whose event was found
      */
     public record Folded(List<Event> events, List<VoiceCount> counts, FoundFeedback found) {
         public Folded {
@@ -38,7 +38,8 @@ public final class FeedbackFolding {
     }
 
     /**
-     * Folds feedback into the events of one collar's day, in order of their starts. Their confidences stay the same.
+     * Folds feedback into the events of one collar's day, which must be in order of their starts. The events'
+     * confidences stay the same.
      */
     public Folded fold(List<Event> events) {
         List<Event> folded = new ArrayList<>(events.size());
@@ -70,8 +71,8 @@ public final class FeedbackFolding {
     }
 
     /**
-     * Returns the day from which a voice counts, limited to the range from the event's day to the last day on which it
-     * can matter. Forged timestamps thus can't add other days.
+     * Returns the day on which a voice was given, limited to the days from the event's day to the end of the window. A
+     * forged timestamp thus can't add other days.
      */
     private LocalDate givenDay(LocalDate eventDay, long timestamp) {
         LocalDate given = LocalDate.ofInstant(Instant.ofEpochMilli(timestamp), ZoneOffset.UTC);

@@ -11,10 +11,10 @@ final class NamedEvents implements Serializable {
     private static final int DIGITS = 24;
     private static final int HIGH_DIGITS = 16;
 
-    /** The first 16 hex digits of each group's id. */
+    /** The first 16 hex digits of the event id that each group names. */
     private final long[] high;
 
-    /** The last 8 hex digits of each group's id. */
+    /** The last 8 hex digits of the event id that each group names. */
     private final int[] low;
 
     private NamedEvents(Builder builder) {
@@ -34,7 +34,7 @@ final class NamedEvents implements Serializable {
         return IntStream.range(from, to).boxed().toList();
     }
 
-    /** Returns the first group that names an event, or where it would be. */
+    /** Returns the index of the first group that names an event, or the index at which it would be inserted. */
     private int first(long idHigh, int idLow) {
         int from = 0;
         int to = high.length;

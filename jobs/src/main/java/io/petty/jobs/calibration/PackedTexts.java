@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 
-/** A list of texts in one array. Texts of hex digits, as most ids and users' keys are, take half the space. */
+/**
+ * A list of texts in one array. Texts that consist of hex digits, such as most ids and users' keys, take half the
+ * space.
+ */
 final class PackedTexts implements Serializable {
     private static final byte HEX = 'h';
     private static final byte UTF_8 = 'u';
@@ -14,7 +17,7 @@ final class PackedTexts implements Serializable {
     /** The start of each text, and the end of the last one. */
     private final int[] starts;
 
-    /** The bytes of each text, after {@link #HEX} or {@link #UTF_8}. */
+    /** The texts. Each begins with {@link #HEX} or {@link #UTF_8}. */
     private final byte[] bytes;
 
     private PackedTexts(Builder builder) {

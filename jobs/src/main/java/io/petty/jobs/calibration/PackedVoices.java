@@ -23,7 +23,7 @@ final class PackedVoices implements Serializable {
     private final byte[] words;
     /** Indexes into {@link #CORRECTIONS}; -1 for a voice without a correction. */
     private final byte[] corrections;
-    /** Two texts per voice: the user's key, empty for a voice without a user, and the feedback's id. */
+    /** Two texts per voice: the user's key (empty for a voice without a user) and the feedback's id. */
     private final PackedTexts texts;
 
     private PackedVoices(Builder builder) {
@@ -54,7 +54,7 @@ final class PackedVoices implements Serializable {
         return newest.values().stream().sorted(newestLast).toList();
     }
 
-    /** Returns the user's key, or the feedback's id if there is none, with prefixes that keep the two apart. */
+    /** Returns the user's key, or the feedback's id if there is no user. Different prefixes keep the two apart. */
     private String speaker(int voice) {
         String user = texts.get(2 * voice);
         return user.isEmpty() ? "feedback " + feedbackId(voice) : "user " + user;
@@ -77,7 +77,7 @@ final class PackedVoices implements Serializable {
             return words.size();
         }
 
-        /** Adds the voices of feedback on one event: the newest of each user, and each without a user. */
+        /** Adds the voices on one event: the newest voice of each user, and every voice without a user. */
         void addAll(List<Feedback> feedback) {
             Map<String, Feedback> byUser = new HashMap<>();
             List<Feedback> added = new ArrayList<>();

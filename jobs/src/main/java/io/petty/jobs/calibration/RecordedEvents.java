@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** The events that are recorded with groups of feedback, packed. A group has one or none. */
+/** The events that are recorded with groups of feedback, packed. A group has at most one. */
 final class RecordedEvents implements Serializable {
     private static final List<Behavior> BEHAVIORS = List.of(Behavior.values());
     private static final int NONE = -1;

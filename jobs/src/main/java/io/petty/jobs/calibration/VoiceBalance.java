@@ -17,8 +17,8 @@ public record VoiceBalance(long positive, long negative) implements Serializable
     }
 
     /**
-     * Adjusts a confidence, which weighs as much as {@code weight} votes, by these votes: {@code (w·c + p) / (w + p +
-     * n)}.
+     * Adjusts a confidence by these votes. The confidence itself weighs as much as {@code weight} votes:
+     * {@code (w·c + p) / (w + p + n)}.
      */
     double moves(double confidence, double weight) {
         return (weight * confidence + positive) / (weight + positive + negative);

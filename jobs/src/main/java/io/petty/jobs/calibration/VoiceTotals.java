@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.MurmurHash3;
 
-/** Sums the voices on published days' events over all collars. The order in which they are added doesn't matter. */
+/** Sums the voices on published days' events over all collars. Voices may be added in any order. */
 public final class VoiceTotals {
     private final SortedMap<LocalDate, SortedMap<LocalDate, SortedMap<EventClass, VoiceTotal>>> totals =
             new TreeMap<>();
@@ -47,7 +47,7 @@ public final class VoiceTotals {
                                 a.collars() + b.collars()));
     }
 
-    /** Returns the sums by event day, day given and class. */
+    /** Returns the sums, sorted by event day, by the day on which the voices were given, and by class. */
     public List<VoiceTotal> list() {
         return totals.values().stream()
                 .flatMap(days -> days.values().stream())

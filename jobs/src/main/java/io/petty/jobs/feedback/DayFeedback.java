@@ -44,7 +44,7 @@ final class DayFeedback implements Closeable {
     DayFeedback(LocalDate day, FeedbackDaysWork work) throws IOException {
         this.day = day;
         try {
-            // A day's feedback is in one file, in the order of the merge.
+            // The table holds a day's feedback in at most one file, sorted as in the merge.
             for (String location : work.current().getOrDefault(day, List.of())) {
                 ColumnFileReader reader = open(work.feedback(), location);
                 recorded = FeedbackTable.read(reader, 0, reader.rowCount());
@@ -68,7 +68,7 @@ final class DayFeedback implements Closeable {
         return reader;
     }
 
-    /** Returns the next feedback; none at the end. */
+    /** Returns the next block of feedback; an empty list at the end. */
     List<Feedback> read() {
         List<Feedback> block = new ArrayList<>();
         while (!heads.isEmpty() && block.size() < BLOCK_ROWS) {

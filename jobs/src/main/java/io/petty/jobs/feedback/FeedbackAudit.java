@@ -21,7 +21,7 @@ record FeedbackAudit(JobRepository repository) implements StepWork {
         long rejects = TableFiles.rows(result.rejects());
         if (written != counted.documents() || result.rejected() > rejects || rejects > counted.rejects()) {
             throw new IllegalStateException(
-                    "Shard %d has %d feedback documents, %d of them rejects, but files hold %d and %d"
+                    "Shard %d has %d feedback documents, %d of them rejects, but its files hold %d documents and %d rejects"
                             .formatted(counted.shard(), counted.documents(), counted.rejects(), written, rejects));
         }
     }

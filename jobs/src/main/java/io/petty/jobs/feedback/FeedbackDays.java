@@ -43,7 +43,7 @@ record FeedbackDays(List<LocalDate> days) implements Serializable {
     /**
      * The current feedback on the days.
      *
-     * @param changed all days of the partition; one without feedback has neither a file nor a record
+     * @param changed all days of the partition; a day without feedback has neither a file nor an entry in {@code days}
      */
     record Result(List<LocalDate> changed, List<DataFile> files, List<FeedbackDeliveries.Day> days)
             implements PartitionResult {

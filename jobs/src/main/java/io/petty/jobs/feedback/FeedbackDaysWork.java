@@ -22,7 +22,7 @@ import org.apache.iceberg.PartitionData;
 /**
  * Turns feedback documents into event days' feedback.
  *
- * @param documents the locations of all files that the table of documents will have
+ * @param documents the locations of all files that the table of documents will have after the run
  * @param current the locations of the current files of feedback, by event day
  */
 record FeedbackDaysWork(List<String> documents, RowTable<Feedback> feedback, Map<LocalDate, List<String>> current)

@@ -108,7 +108,8 @@ final class FeedbackDocumentReader {
                     rejects.add(parsed.reject());
                 }
             } catch (ObjectChangedException e) {
-                // It counts as before, and the next run looks at its shard again.
+                // The document changed while it was read. Its last known version still counts, and the next run reads
+                // the shard again.
                 fingerprint = "";
                 FeedbackDocument known = gone.remove(listed.key());
                 if (known != null) {
@@ -129,7 +130,10 @@ final class FeedbackDocumentReader {
         return !isForgotten && known.size() == listed.size() && known.version().equals(listed.version());
     }
 
-    /** Returns whether a document is on a forgotten collar's event, or is a reject that names a forgotten collar. */
+    /**
+     * Returns whether a document's key names a forgotten collar, or the document is on a forgotten collar's event, or
+     * it is a reject that names a forgotten collar.
+     */
     private boolean isForgotten(String key, ParsedFeedback parsed, byte[] content) {
         return forgotten.areInKey(key)
                 || (parsed.feedback() == null
@@ -169,7 +173,7 @@ final class FeedbackDocumentReader {
                 try {
                     return LocalDate.parse(folder.substring(FOLDER.length()));
                 } catch (DateTimeParseException e) {
-                    // A folder such as dt=yesterday--- is no delivery day.
+                    // A folder such as dt=yesterday--- has no delivery day.
                 }
             }
         }

@@ -22,7 +22,7 @@ import org.apache.iceberg.DataFile;
 /**
  * Writes a shard's documents, and its rejects of each delivery day.
  *
- * @param name of the data files, used by no other partition or attempt
+ * @param name the name of the data files; no other partition or attempt uses it
  */
 record FeedbackDocumentWriter(FeedbackDocumentsWork work, String name) {
     /** Rejects come first. Sorting the rest by feedback keeps an event day's feedback in few pages. */
@@ -30,7 +30,7 @@ record FeedbackDocumentWriter(FeedbackDocumentsWork work, String name) {
                     FeedbackDocument::feedback, Comparator.nullsFirst(Feedback.ORDER))
             .thenComparing(FeedbackDocument::key);
 
-    /** The rejects of a shard that were delivered on one day. */
+    /** Identifies the rejects of a shard that were delivered on one day. */
     record ShardDay(int shard, LocalDate deliveryDay) implements Serializable {}
 
     FeedbackPartition.ShardResult write(ShardDocuments shard) throws IOException {

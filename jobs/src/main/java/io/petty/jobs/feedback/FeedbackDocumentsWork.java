@@ -19,8 +19,8 @@ import org.apache.iceberg.io.FileIO;
 /**
  * Turns feedback documents into rejects and files of the table of documents.
  *
- * @param listings stores the shards' listings
- * @param forgotten collars and events whose documents count as forgotten
+ * @param listings the storage of the shards' listings
+ * @param forgotten the forgotten collars and their events; documents about them count as forgotten
  * @param known the locations of the current files of documents, by shard
  * @param knownRejects the locations of the current files with rejects of feedback, by shard and delivery day
  */
@@ -33,10 +33,10 @@ record FeedbackDocumentsWork(
         RowTable<Reject> rejects,
         Map<FeedbackDocumentWriter.ShardDay, List<String>> knownRejects)
         implements PartitionWork<FeedbackPartition, FeedbackPartition.Result> {
-    /** Maximum number of concurrent requests to S3, of all partitions in a process together. */
+    /** Maximum number of concurrent requests to S3 in a process, over all its partitions. */
     private static final int FETCHES = 32;
 
-    /** Initialized on first use. Idle threads end soon. */
+    /** The threads that fetch documents, created on first use. Idle threads end after 10 seconds. */
     private static final class Fetching {
         private static final long IDLE_SECONDS = 10;
         private static final ThreadPoolExecutor THREADS = new ThreadPoolExecutor(

@@ -17,7 +17,7 @@ public final class FeedbackJob {
     public static Job of(JobParts parts, JobSteps steps, WorkFolder work, FeedbackRoot root) {
         JobRepository repository = steps.repository();
 
-        // documents -> documents that were read and rejects, by shard
+        // documents -> files of the table of documents and files of rejects, by shard
         Step feedbackDocumentsPartitioned = steps.partitioned(
                 "feedbackDocumentsPartitioned",
                 "feedbackDocuments",

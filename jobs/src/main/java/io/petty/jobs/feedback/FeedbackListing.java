@@ -33,14 +33,18 @@ public final class FeedbackListing {
     /**
      * One shard's documents.
      *
-     * @param location of the file that lists them; empty without a document
-     * @param fingerprint of the listing, regardless of its order, and of how documents are read
+     * @param location the location of the file that lists them; empty if there are none
+     * @param fingerprint a fingerprint of the listed documents, regardless of their order, and of the rules for reading
+     *     them
      */
     public record Shard(int shard, String location, long documents, String fingerprint) implements Serializable {}
 
     private FeedbackListing() {}
 
-    /** Lists all documents in files of the run. A shard without documents has no file and isn't returned. */
+    /**
+     * Lists all documents, and writes each shard's listing to a file of the run. A shard without documents has no file
+     * and isn't returned.
+     */
     static List<Shard> of(FeedbackRoot root, WorkFolder work, long run) throws IOException {
         String version = root.version();
         Writer[] writers = new Writer[SHARDS];
@@ -72,7 +76,7 @@ public final class FeedbackListing {
     }
 
     /**
-     * Lists the shards whose documents have changed since they were last read, including those that no longer have a
+     * Lists the shards whose documents have changed since they were last read, including shards that no longer have a
      * document.
      */
     public static List<Shard> changed(
@@ -90,7 +94,7 @@ public final class FeedbackListing {
         return changed;
     }
 
-    /** Returns a listed document with the storage's own version. */
+    /** Returns a listed document with its version in the storage, without the prefix that the listing adds. */
     static StoredObject stored(StoredObject listed) {
         return new StoredObject(
                 listed.key(),
@@ -98,7 +102,7 @@ public final class FeedbackListing {
                 listed.version().substring(listed.version().indexOf(' ') + 1));
     }
 
-    /** Reads a shard's listing. The versions in it are the listing's own, see {@link #stored}. */
+    /** Reads a shard's listing. The versions in it have a prefix, which {@link #stored} removes. */
     static void read(FileIO files, Shard shard, Consumer<StoredObject> into) throws IOException {
         if (shard.documents() == 0) {
             return;
@@ -167,7 +171,7 @@ public final class FeedbackListing {
             byte[] text = (document.key() + "\n" + document.size() + "\n" + document.version())
                     .getBytes(StandardCharsets.UTF_8);
             long[] hash = MurmurHash3.hash128x64(text, 0, text.length, 0);
-            // Storages list documents in any order, so the hashes are added up.
+            // A storage may list documents in any order, so the hashes are added up.
             low += hash[0];
             high += hash[1];
             documents++;

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The voices on the events of a job's days, each read once. */
+/** The voices on the events of a job's days. Each day's feedback is read only once. */
 public final class FeedbackOnDays {
     private final Lake lake;
     private final EventDays eventDays;

@@ -53,12 +53,12 @@ record FeedbackPartition(List<FeedbackListing.Shard> shards, LocalDate readDay) 
      * The result of reading one shard.
      *
      * @param shard the record of the shard; its fingerprint is empty if a document changed while it was read
-     * @param documents the shard's files in the table of documents: one, or none without a document
+     * @param documents the shard's files in the table of documents: one file, or none if the shard has no documents
      * @param read how many documents were read
-     * @param rejected how many of those are rejects
+     * @param rejected how many of the documents that were read are rejects
      * @param changedDays how many pieces of feedback were added or removed, by event day
      * @param rejectDays the delivery days whose rejects of this shard are replaced
-     * @param rejects the files of their new rejects
+     * @param rejects the files with the new rejects of those days
      */
     record ShardResult(
             FeedbackDeliveries.Shard shard,

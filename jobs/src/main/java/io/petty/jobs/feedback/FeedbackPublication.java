@@ -18,8 +18,9 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Replaces the changed feedback and rejects, then the documents. The table of documents is last, because the next run
- * skips the documents in it. If the process is killed before that, the next run repeats all of this.
+ * Replaces the changed feedback and rejects, then the documents. The table of documents is replaced last, because the
+ * next run doesn't read the documents in it again. If the process is killed before that, the next run repeats all of
+ * this.
  */
 record FeedbackPublication(JobRepository repository, JobParts parts) implements StepWork {
     @Override

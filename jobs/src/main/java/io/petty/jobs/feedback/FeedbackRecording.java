@@ -21,8 +21,9 @@ import java.util.Map;
 import org.apache.iceberg.DataFile;
 
 /**
- * Records events with the feedback on them, the first time that feedback finds its event. The record stays, so that the
- * feedback can be carried over when changed rules or readings produce other events for the day.
+ * Records, with each piece of feedback, the event that it is on. This happens the first time that the event is found.
+ * The record stays, so that the feedback can be carried over when changed rules or readings produce other events for
+ * the day.
  */
 public final class FeedbackRecording {
     private static final int BLOCK_ROWS = 5_000;
@@ -32,7 +33,7 @@ public final class FeedbackRecording {
     private final List<LocalDate> days = new ArrayList<>();
     private final List<DataFile> files = new ArrayList<>();
 
-    /** @param name of new data files, used by no other step, attempt or run */
+    /** @param name the name of new data files; no other step, attempt or run uses it */
     public FeedbackRecording(JobParts parts, String name) {
         this.parts = parts;
         this.name = name;
@@ -40,7 +41,7 @@ public final class FeedbackRecording {
 
     /**
      * Records the published events of days before new events replace them. Feedback on these events has no record if it
-     * was read after their publication, or if an earlier version folded it in.
+     * was read after their publication, or if an earlier version of Petty folded it in.
      */
     public void recordPublished(Collection<LocalDate> eventDays) throws IOException {
         for (LocalDate day : eventDays) {
@@ -50,7 +51,8 @@ public final class FeedbackRecording {
                 continue;
             }
             DayVoices voices = DayVoices.of(new FeedbackDay(parts.lake(), day));
-            // Waiting feedback has no record. If other feedback has none either, an earlier version published the day.
+            // Waiting feedback never has a record. If other feedback has none either, an earlier version of Petty
+            // published the day.
             boolean isDone = published.feedback().fingerprint().equals(feedback)
                     && voices.unrecorded() <= published.feedback().waiting();
             if (voices.unrecorded() > 0 && !isDone) {
@@ -65,10 +67,10 @@ public final class FeedbackRecording {
     }
 
     /**
-     * Records the events in some files with the feedback on them.
+     * Records the events in the given files with the feedback on them.
      *
-     * @param voices on the day's events
-     * @param timelines files of the timelines table, of that day
+     * @param voices the voices on the day's events
+     * @param timelines the day's files of the timelines table
      */
     public void record(LocalDate day, DayVoices voices, Collection<DataFile> timelines) throws IOException {
         RowTable<Event> table = RowTable.timelines(parts.lake());

@@ -8,12 +8,13 @@ import java.util.List;
 /**
  * The feedback documents of one shard, after those that changed were read.
  *
- * @param fingerprint of the shard's listing; empty if a document changed since, so that the next run looks at it again
- * @param unchanged documents that were known before and count as before
+ * @param fingerprint the fingerprint of the shard's listing; empty if a document has changed since, so that the next
+ *     run reads the shard again
+ * @param unchanged known documents that still count
  * @param read documents that were read
- * @param rejects of those that were read
+ * @param rejects the rejects among the documents that were read
  * @param gone the earlier state of documents that were removed or read again
- * @param forgotten how many documents are on events of forgotten collars; those are in none of the lists
+ * @param forgotten how many of the documents that were read are about forgotten collars; they are in none of the lists
  */
 record ShardDocuments(
         int shard,

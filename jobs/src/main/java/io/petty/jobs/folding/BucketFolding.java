@@ -35,8 +35,8 @@ final class BucketFolding {
     /**
      * Begins to fold.
      *
-     * @param voices on the day's events
-     * @param name of new data files, used by no other partition or attempt
+     * @param voices the voices on the day's events
+     * @param name the name of new data files; no other partition or attempt uses it
      */
     BucketFolding(
             RowTable<Event> events,
@@ -87,13 +87,13 @@ final class BucketFolding {
         return table.write(TableFiles.partition(table.table(), day, bucket), name, rows);
     }
 
-    /** Returns the files of the folded buckets, new ones and those that stay, and the counts of the feedback. */
+    /** Returns the files of the folded buckets, both new and kept ones, and the counts of the feedback. */
     FoldingPartition.Result result() {
         return new FoldingPartition.Result(
                 day, eventFiles, countFiles, totals.list(), voices.documents() - found.documents(), found.carried());
     }
 
-    /** Returns how many pieces of feedback found an event that isn't recorded with them yet. */
+    /** Returns how many pieces of feedback name an existing event that isn't recorded with them yet. */
     long unrecorded() {
         return found.unrecorded();
     }

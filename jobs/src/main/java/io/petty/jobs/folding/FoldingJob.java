@@ -10,8 +10,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 
 /**
- * Folds feedback into event days whose readings didn't change. No event is computed again, and only buckets whose
- * events got feedback are written.
+ * Folds feedback into event days whose readings didn't change. No event is computed again. Only buckets whose feedback
+ * changed are written.
  */
 public final class FoldingJob {
     public static final String NAME = "foldingJob";
@@ -22,7 +22,7 @@ public final class FoldingJob {
         JobRepository repository = steps.repository();
         FeedbackOnDays feedback = new FeedbackOnDays(parts.lake(), parts.eventDays());
 
-        // published events -> the events that feedback is about
+        // published events -> records of the events with the feedback on them
         Step foldingRecording = steps.undivided("foldingRecording", new PublishedRecording(parts));
 
         // published events and feedback -> events with updated feedback

@@ -17,8 +17,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Checks that folding neither lost nor added an event, replaces the days' files in the two tables with feedback, and
- * publishes the days in one transaction.
+ * Checks that folding neither lost nor added an event, replaces the days' files in the tables of timelines and voices,
+ * and publishes the days in one transaction.
  */
 record FoldingPublication(JobRepository repository, JobParts parts) implements StepWork {
     @Override

@@ -15,7 +15,7 @@ import java.util.Objects;
 /**
  * Folds feedback into published events.
  *
- * @param feedback on the days' events, for days that have any
+ * @param feedback the voices on the days' events, by day; days without voices are missing
  */
 record FoldingWork(
         int buckets,

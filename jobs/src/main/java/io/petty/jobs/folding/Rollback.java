@@ -28,10 +28,10 @@ public final class Rollback {
     }
 
     /**
-     * Puts the day's files back into the tables with today's feedback folded in, then publishes them in one
-     * transaction.
+     * Puts the run's files of the day back into the tables, with the current feedback folded in. Then publishes them in
+     * one transaction.
      *
-     * @throws NoDataException if that run didn't publish the day, or its publication was removed
+     * @throws NoDataException if the run didn't publish the day, or its publication or files were removed
      */
     public void to(LocalDate eventDay, long run) throws IOException {
         Lake lake = parts.lake();

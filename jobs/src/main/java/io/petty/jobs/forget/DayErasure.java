@@ -94,7 +94,10 @@ final class DayErasure {
         addVoices(steps);
     }
 
-    /** Computes the same fingerprints as a run without the collar: from each bucket that still has a collar. */
+    /**
+     * Computes the fingerprints that a run without the collar would compute. They cover every bucket that still has a
+     * collar.
+     */
     private void computeRestingFingerprints(FileSteps steps) throws IOException {
         List<LocalDate> days = erasedDays(summaries);
         Map<String, String> digests =
@@ -201,7 +204,7 @@ final class DayErasure {
         return new Before();
     }
 
-    /** Which inputs of a published day are up to date. */
+    /** Whether each input of a published day is up to date. */
     private record Freshness(boolean readings, boolean feedback, boolean baselines) {}
 
     /** How many pieces of feedback find no event, and how many count for an event other than the one they name. */
@@ -231,10 +234,10 @@ final class DayErasure {
         }
 
         /**
-         * Publishes all days from the committed tables, in the caller's transaction. Days that contained the collar are
-         * published by this run. Days that were up to date stay so.
+         * Publishes all days from the committed tables, in the caller's transaction. Days that contained the collar
+         * count as published by this run. Days that were up to date remain up to date.
          *
-         * @param elsewhere the new counts of feedback, by day, for days on which they may have changed
+         * @param elsewhere by day, the new counts of feedback; only for days on which they may have changed
          */
         void publish(long run, Instant at, Map<LocalDate, Elsewhere> elsewhere) {
             List<Publication> coming = new ArrayList<>();

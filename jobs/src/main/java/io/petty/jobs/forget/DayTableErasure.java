@@ -19,8 +19,8 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 
 /**
- * Erases a collar from a table of event days and buckets. Afterwards, the table has exactly the published files of each
- * published day, even if an interrupted run left others there.
+ * Erases a collar from a table that is partitioned by event day and bucket. Afterwards, the table has exactly the
+ * published files of each published day, even if an interrupted run left others there.
  *
  * @param <K> the data kept about an erased row
  */
@@ -38,9 +38,9 @@ final class DayTableErasure<R, K> {
     /**
      * Creates the erasure.
      *
-     * @param name of the table
+     * @param name the table's name
      * @param snapshot returns the table's snapshot in a publication
-     * @param bucket of the collar
+     * @param bucket the collar's bucket
      */
     DayTableErasure(
             String name,

@@ -98,7 +98,7 @@ final class FeedbackErasure {
     /**
      * Counts a day's current feedback: pieces that find none of the events, and pieces that are carried over to one.
      *
-     * @param events of the day, sorted by collar and start
+     * @param events the day's events, sorted by collar and start
      */
     DayErasure.Elsewhere elsewhere(LocalDate day, List<Event> events) throws IOException {
         DayVoices voices = DayVoices.of(new FeedbackDay(lake, day));
@@ -117,7 +117,7 @@ final class FeedbackErasure {
         return Map.of("feedback", feedbackErasure.rowCount(), "feedback_documents", documentErasure.rowCount());
     }
 
-    /** Returns the current feedback of days, counted in the same way as by the job that reads feedback. */
+    /** Returns the records of days' current feedback, counted as in the job that reads feedback. */
     List<FeedbackDeliveries.Day> recorded(Set<LocalDate> days) throws IOException {
         List<FeedbackDeliveries.Day> records = new ArrayList<>();
         for (LocalDate day : days) {

@@ -20,7 +20,10 @@ record FileGroup(List<DataFile> files) implements Serializable {
     private static final long LEAST_BYTES = 16 * OPENING_BYTES;
     private static final long MOST_BYTES = 256 * OPENING_BYTES;
 
-    /** Number of groups for each partition that runs at once. There are several, since some take longer than others. */
+    /**
+     * Number of groups for each partition that runs at once. It is more than one, since some groups take longer than
+     * others.
+     */
     private static final int GROUPS_PER_PARTITION = 3;
 
     FileGroup {

@@ -33,7 +33,7 @@ final class FileSteps {
     /**
      * Does the work on each file, and returns the results by the files' locations.
      *
-     * @param name of the step, for the progress display
+     * @param name the name of the step, for the progress display
      * @throws io.petty.jobs.StopRequest.StoppedException if a stop was requested
      * @throws IOException if the work on a file fails
      */

@@ -6,7 +6,7 @@ import org.apache.iceberg.DataFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on one file of a table, which uses no other part of the run.
+ * Work on one file of a table. The work needs nothing else from the run, so any process can do it.
  *
  * @param <T> the result, which is serializable
  */

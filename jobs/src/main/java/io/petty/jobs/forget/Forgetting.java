@@ -75,8 +75,8 @@ public final class Forgetting {
      *
      * @param names the names of the collar and its events
      * @param resumed whether an earlier attempt was interrupted
-     * @param any whether any file contains the collar, including old ones, or an earlier attempt may have left
-     *     something
+     * @param any whether there may be anything to erase: a current or old file contains the collar, or an earlier
+     *     attempt was interrupted
      */
     private record Found(
             String collarId,
@@ -182,8 +182,9 @@ public final class Forgetting {
     }
 
     /**
-     * Returns the ids of waiting feedback that may be on events the collar had before late readings changed them. An
-     * event starts at a reading and has one of few behaviors, so all possible ids of a day are quickly computed.
+     * Returns the event ids that waiting feedback names and that the collar's events may have had before late readings
+     * changed the events. An event starts at a reading and has one of few behaviors, so computing all possible ids of a
+     * day is fast.
      */
     private Set<String> eventsThatFeedbackWaitsFor(
             String collarId, SortedSet<LocalDate> waiting, ReadingErasure readings) throws IOException {
@@ -204,7 +205,9 @@ public final class Forgetting {
         return possible;
     }
 
-    /** Returns the collar's events that are recorded with feedback. No other table may have them any more. */
+    /**
+     * Returns the ids of the collar's events that are recorded with feedback. Other tables may no longer contain them.
+     */
     private Set<String> eventsRecordedWithFeedback(String collarId) throws IOException {
         Set<String> recorded = new HashSet<>();
         for (LocalDate day : feedbackDeliveries.days()) {
@@ -217,7 +220,10 @@ public final class Forgetting {
         return recorded;
     }
 
-    /** Publishes and records everything in one transaction. Returns the number of earlier publications deleted. */
+    /**
+     * Publishes and records everything in one transaction. Returns the number of earlier publications that were
+     * deleted.
+     */
     private int record(FileSteps steps, ForgottenHash hash, Found found) throws IOException {
         Set<ReadingErasure.Days> readingDays = new HashSet<>(found.readings().days());
         SortedSet<LocalDate> rejectDays = found.rejects().deliveryDays();
@@ -261,7 +267,7 @@ public final class Forgetting {
                 before.publish(lease.run(), parts.clock().instant(), elsewhere);
                 deleted.set(publications.deleteAllButCurrent());
             }
-            // Last, because other revocations of access to the collar wait from here until the transaction ends.
+            // This comes last, because it makes other revocations of access wait until the transaction ends.
             long grants = new CollarRevocation(lake.database()).remove(found.collarId());
             forgotten.found(hash, found.collarId(), Map.of("access", grants), Set.of());
         });

@@ -24,7 +24,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Erases a collar's readings, and counts the contributions of delivery days to event days without it. */
+/** Erases a collar's readings, and counts again how many readings each delivery day contributes to each event day. */
 final class ReadingErasure {
     private final Table table;
     private final TableErasure<Set<Long>> erasure;
@@ -90,7 +90,7 @@ final class ReadingErasure {
         }
     }
 
-    /** Returns the event days on which the collar has readings, with the delivery days of these readings. */
+    /** Returns the pairs of delivery day and event day that have readings of the collar. */
     Set<Days> days() {
         return erasure.erased().keySet().stream().map(Days::of).collect(Collectors.toSet());
     }
@@ -99,7 +99,7 @@ final class ReadingErasure {
         return days().stream().map(Days::deliveryDay).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the times of the collar's readings of an event day, from all deliveries. */
+    /** Returns the times of the collar's readings on an event day, from all deliveries. */
     Set<Long> times(LocalDate eventDay) {
         return erasure.erased().entrySet().stream()
                 .filter(file -> Days.of(file.getKey()).eventDay().equals(eventDay))

@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Erases rows from files that are read row by row.
  *
- * @param collarId the collar of the rows if the table has a column for it, so that few pages are read; null to read all
- * @param rule which rows are erased
+ * @param collarId the collar to look for if the table has a column {@code collar_id}, so that few pages are read; null
+ *     to read all pages
+ * @param rule determines which rows are erased or changed
  */
 record RowErasure<R, K>(RowTable<R> table, @Nullable String collarId, Rule<R> rule, Kept<R, K> kept)
         implements FileWork<Erased<K>> {
     private static final int BLOCK_ROWS = 4_096;
 
-    /** Determines which rows are erased. */
+    /** Determines which rows are erased or changed. */
     interface Rule<R> extends Serializable {
         /** Returns the rule for one thread. */
         Rewriting<R> forThread();

@@ -27,8 +27,8 @@ final class TableChange {
     }
 
     /**
-     * Commits the change, then rewrites the manifests. The commit's own manifests still have entries of the removed
-     * files, including the bounds of their columns.
+     * Commits the change, then rewrites the manifests. The manifests of the commit itself still have entries of the
+     * removed files, including the bounds of their columns.
      */
     void commit(Lease lease) {
         if (startSnapshot == 0) {

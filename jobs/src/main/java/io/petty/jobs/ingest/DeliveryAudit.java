@@ -12,8 +12,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * Checks that enough of a delivery day can be used. Two shares are limited: that of rejects among the lines, and that
- * of unusable files among the stored bytes. The second covers files without any line.
+ * Checks that enough of a delivery day can be used. Two shares are limited: the share of rejects among the lines, and
+ * the share of unusable files among the stored bytes. The second covers unusable files that have no lines.
  *
  * @param files the day's raw files, without ignored files
  * @param maxRejectShare the maximum of both shares, 0 to 1
@@ -89,7 +89,10 @@ record DeliveryAudit(LocalDate day, List<DeliveryFile> files, double maxRejectSh
                 .collect(Collectors.joining(", "));
     }
 
-    /** Orders files by unusable bytes if those are too many, otherwise by rejects. */
+    /**
+     * Returns the files with the most unusable bytes if their share is too large, otherwise the files with the most
+     * rejects.
+     */
     private String leadingFiles() {
         return bytesPass()
                 ? leadingFiles(

@@ -21,7 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a group of raw files block by block. A block is only valid until the next one is read, which reuses its memory.
+ * Reads a group of raw files block by block. A block is valid only until the next one is read, since the next one
+ * reuses its memory.
  */
 public final class RawBlockReader implements Closeable {
     private static final int BLOCK_READINGS = 1 << 16;

@@ -20,8 +20,8 @@ import java.util.List;
 public record RawDelivery(LocalDate day, List<StoredObject> files, List<String> ignoredFiles) {
 
     /**
-     * The version of how files are read. A change makes the next runs ingest every delivery day again. Change it only
-     * if the same files may yield other readings.
+     * The version of the code that reads files. A change makes the next runs ingest every delivery day again. Change it
+     * only if the same files may yield other readings.
      */
     private static final String READING = "2";
 
@@ -45,8 +45,8 @@ public record RawDelivery(LocalDate day, List<StoredObject> files, List<String> 
     }
 
     /**
-     * Returns a fingerprint of the files, the names of ignored files, the rules for lines and the version of how files
-     * are read. It is the same on every machine.
+     * Returns a fingerprint of the files, the names of ignored files, the rules for lines and the version of the code
+     * that reads files. It is the same on every machine.
      */
     public String fingerprint(RawRules rules) {
         Fingerprint fingerprint = new Fingerprint().add(READING).add(rules.toString());

@@ -28,9 +28,9 @@ public record RawFilePartition(List<StoredObject> files) implements Serializable
     /**
      * The result of reading the group.
      *
-     * @param files with their counts
-     * @param runs the locations of the sorted runs; empty if the engine itself passes the readings on
-     * @param eventDays of the readings, in order
+     * @param files the raw files with their counts
+     * @param runs the locations of the sorted runs; empty if the engine itself passes the readings to the next step
+     * @param eventDays the event days of the readings, in order
      * @param rejectFiles the data files of the rejects, not yet committed
      */
     public record Result(

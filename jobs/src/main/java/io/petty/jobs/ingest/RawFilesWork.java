@@ -17,11 +17,11 @@ import java.time.LocalDate;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * Turns raw files into sorted runs of readings, and rejects.
+ * Turns raw files into sorted runs of readings and a file of rejects.
  *
- * @param forgotten collars whose lines count as forgotten
+ * @param forgotten the forgotten collars; their lines count as forgotten
  * @param sortReadings how many readings are sorted at once, see {@link ReadingSorter}
- * @param workFiles stores the runs, below {@code workFolder}
+ * @param workFiles the storage of the sorted runs, which are below {@code workFolder}
  */
 public record RawFilesWork(
         Storage raw,
@@ -36,7 +36,7 @@ public record RawFilesWork(
         implements PartitionWork<RawFilePartition, RawFilePartition.Result> {
     @Override
     public RawFilePartition.Result run(RawFilePartition group, Attempt attempt) throws IOException {
-        // Each attempt has its own folder, so it never finds an incomplete file of an earlier one.
+        // Each attempt has its own folder, so it never finds an incomplete file of an earlier attempt.
         SortedRunFiles runs = new SortedRunFiles(workFiles, workFolder + "/" + attempt.name());
         ReadingSorter sorter = new ReadingSorter(runs, buckets, sortReadings);
         try (RawBlockReader blocks = open(group, attempt);
@@ -51,7 +51,7 @@ public record RawFilesWork(
         }
     }
 
-    /** Creates the file of the rejects. */
+    /** Creates the file for the rejects. */
     public NewFile<Reject> rejectFile(String name) {
         return rejects.newFile(TableFiles.partition(rejects.table(), deliveryDay), name);
     }

@@ -13,7 +13,7 @@ import org.springframework.batch.core.step.StepExecution;
 /** Divides the readings of a delivery day into ranges of buckets. */
 record ReadingsPlan(RawFilesPlan rawFiles, JobRepository repository)
         implements PartitionPlan<BucketPartition, ReadingsWork.Result> {
-    /** Number of readings that justify a partition, and so a file. */
+    /** Number of readings that justify a partition, and thus a file. */
     private static final long PARTITION_READINGS = 500_000;
 
     @Override

@@ -26,8 +26,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Replaces the delivery day's contribution to all event days in one commit, then records it. A kill between the two
- * leaves the old record, so the next run ingests the day again and arrives at the same tables.
+ * Replaces the delivery day's contribution to all event days in one commit, then records it. If the process is killed
+ * between the two, the old record remains. The next run then ingests the day again and arrives at the same tables.
  */
 record ReadingsPublication(JobRepository repository, JobParts parts) implements StepWork {
     private static final String IGNORED_FILES = "petty.ignoredFiles";
@@ -64,7 +64,7 @@ record ReadingsPublication(JobRepository repository, JobParts parts) implements 
                         deliveryDay, BatchRun.run(step), fingerprint, recordedIgnored, recorded, contributions));
     }
 
-    /** Keeps the names of ignored files with the job, for the record. */
+    /** Stores the names of ignored files in the job's context, for the record of the delivery day. */
     static void keepIgnoredFiles(JobExecution job, List<String> keys) {
         job.getExecutionContext().put(IGNORED_FILES, new ArrayList<>(keys));
     }

@@ -18,9 +18,9 @@ import org.apache.iceberg.Table;
  * Turns sorted runs into files of the readings table.
  *
  * @param rawFiles the work that read the readings
- * @param groups the raw files they were read from
- * @param runs the locations of the sorted runs; empty if the engine itself passes the readings on
- * @param eventDays of all readings
+ * @param groups the raw files from which the readings were read
+ * @param runs the locations of the sorted runs; empty if the engine itself passes the readings to this step
+ * @param eventDays the event days of all readings
  */
 public record ReadingsWork(
         RawFilesWork rawFiles,
@@ -56,7 +56,7 @@ public record ReadingsWork(
         }
     }
 
-    /** Writes readings, which come in order of event day, bucket and collar, to one file per event day. */
+    /** Writes readings to one file per event day. They must come in order of event day, bucket and collar. */
     public Result write(CollarDaySource days, Attempt attempt) throws IOException {
         try (ReadingWriter writer = new ReadingWriter(readings, rawFiles.deliveryDay(), rawFiles.buckets(), attempt)) {
             for (CollarDay day = days.next(); day != null; day = days.next()) {

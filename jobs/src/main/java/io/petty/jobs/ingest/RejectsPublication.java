@@ -14,7 +14,10 @@ import org.apache.iceberg.expressions.Expressions;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
-/** Replaces the delivery day's rejects of raw files, before the audit: if it fails, the rejects show why. */
+/**
+ * Replaces the delivery day's rejects of raw files. This happens before the audit, so that the rejects show why it
+ * fails.
+ */
 record RejectsPublication(JobRepository repository, Lake lake, Lease lease) implements StepWork {
     @Override
     public void execute(StepExecution step) {

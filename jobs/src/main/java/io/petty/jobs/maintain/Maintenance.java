@@ -77,7 +77,7 @@ public final class Maintenance {
 
     /**
      * Removes all snapshots except published and current ones, and all orphan files of any age. No failed run may be
-     * restarted afterwards, since its files are orphans.
+     * restarted afterwards, since its files were removed as orphans.
      *
      * @param check called between tables; ends the work by throwing
      */

@@ -6,11 +6,12 @@ import java.time.Duration;
 /**
  * How long data and records are kept after they are no longer current.
  *
- * @param snapshots for snapshots that no publication names, from their commit; not negative
- * @param publications for earlier publications and their snapshots, from their replacement; not negative
- * @param orphans for files that no table references, from their last change; at least a day, so that a failed run can
- *     be restarted with the files it didn't commit
- * @param runs for records of runs that published nothing current, and of their jobs, from their end; at least a day
+ * @param snapshots how long snapshots that no publication names are kept after their commit; not negative
+ * @param publications how long earlier publications and their snapshots are kept after they are replaced; not negative
+ * @param orphans how long files that no table references are kept after their last change; at least a day, so that a
+ *     failed run can be restarted with the files that it didn't commit
+ * @param runs how long the records of runs that published nothing current, and of their jobs, are kept after the run;
+ *     at least a day
  */
 public record Retention(Duration snapshots, Duration publications, Duration orphans, Duration runs) {
     private static final Duration DAY = Duration.ofDays(1);

@@ -87,7 +87,10 @@ final class TableCleaning {
         return listed;
     }
 
-    /** Removes the snapshots first, then their files, then the orphans. An interruption leaves only more orphans. */
+    /**
+     * Removes the snapshots first, then their files, then the orphans. An interruption does no harm other than to leave
+     * orphans.
+     */
     void remove(Lease lease, Runnable check, Progress progress) {
         progress.begin("Removing files of " + name, "files", (long) released.size() + orphans.size());
         lease.check();

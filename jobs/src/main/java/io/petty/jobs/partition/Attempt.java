@@ -2,7 +2,10 @@ package io.petty.jobs.partition;
 
 /** One attempt at a partition. An engine may make several; only one counts. */
 public interface Attempt {
-    /** Returns a name for files that no other partition, attempt or run uses. Names sort in the order of partitions. */
+    /**
+     * Returns a name for the files of this attempt. No other partition, attempt or run uses this name. The names sort
+     * in the order of the partitions.
+     */
     String name();
 
     /**
@@ -12,9 +15,9 @@ public interface Attempt {
      */
     void check();
 
-    /** Adds to the finished units of the phase. */
+    /** Adds to the count of finished units of the phase. */
     void unitsDone(long count);
 
-    /** Adds to the processed readings. */
+    /** Adds to the count of processed readings. */
     void addReadings(long count);
 }

@@ -4,7 +4,7 @@ package io.petty.jobs.partition;
 public final class PartitionFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** @param reason of the last attempt */
+    /** @param reason why the last attempt failed */
     public PartitionFailedException(String partition, int attempts, String reason) {
         super("%s failed %d times: %s".formatted(partition, attempts, reason));
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the timelines of collars and days, one after another. An instance reuses its arrays, so every thread needs
- * its own. An event's confidence is that of its rule; calibration and feedback come later.
+ * Computes timelines, each for one collar and day. An instance reuses its arrays, so every thread needs its own. An
+ * event's confidence is that of its rule; calibration and feedback come later.
  */
 public final class CollarTimelines {
     private final TimelineRules rules;

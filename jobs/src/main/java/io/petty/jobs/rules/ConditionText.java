@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes measured figures and the limits of rules in words. Exact figures, not the rounded words, decide whether a
- * condition holds.
+ * Describes measured figures and the limits of rules in words. Whether a condition holds is decided by the exact
+ * figures, not by the rounded ones in the text.
  */
 final class ConditionText {
     private static final int FEWEST_DIGITS = 2;

@@ -56,7 +56,7 @@ final class DaySummary {
     /**
      * Adds an event.
      *
-     * @param eventReadings number of its readings
+     * @param eventReadings number of the event's readings
      * @param start milliseconds of the day, like {@code end}
      */
     void add(Behavior behavior, int eventReadings, int start, int end, HeartRates eventHeartRates, Movement movement) {
@@ -77,7 +77,7 @@ final class DaySummary {
         prolongedInactivity |= covered > inactivityLongerThan;
     }
 
-    /** Returns whether a behavior has activity 0, asleep or not. */
+    /** Returns whether a behavior is a form of rest, asleep or awake. */
     static boolean isRest(Behavior behavior) {
         return switch (behavior) {
             case DEEP_SLEEP, RESTING, ALERT -> true;

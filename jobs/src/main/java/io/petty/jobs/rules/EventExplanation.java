@@ -10,21 +10,21 @@ import java.util.Optional;
  * Why the rules recognized an event: the figures of its readings, each compared with what the rules need. Times are
  * milliseconds since 1970-01-01T00:00Z.
  *
- * @param event as the rules compute it from these readings
+ * @param event the event as the rules compute it from these readings
  * @param reference the day's reference rate and its origin, in words
  * @param session the session of the event
- * @param begins why it begins where it does, in words
- * @param ends why it ends where it does, in words
- * @param minutes its minutes, by which sleep is judged
- * @param stretches the stretches of quiet minutes that share a minute with it, in time order, asleep or not; a sleep
- *     consists of them. Empty for unknown behavior and without a reference rate
- * @param blips bursts of another activity that were absorbed within it
- * @param judgement the checks of the event's behavior, or of the behavior it would have if they held; empty for a
- *     sleep, which is decided by its stretches
+ * @param begins why the event begins at its first reading, in words
+ * @param ends why the event ends at its last reading, in words
+ * @param minutes the event's minutes, from which sleep is determined
+ * @param stretches the stretches of quiet minutes that share a minute with the event, in time order, whether they are
+ *     sleep or not. A sleep consists of such stretches. Empty for unknown behavior and without a reference rate.
+ * @param blips bursts of another activity that were absorbed into the event
+ * @param judgement the checks of the event's behavior, or of the behavior that it would have if they held; empty for a
+ *     sleep, since its stretches decide on it
  * @param sureness the checks for a sure sleep, at least one of which must hold; empty for other behaviors
- * @param cycles of the game, or of the chain that failed to be one, in time order
+ * @param cycles the cycles of the game, or of the chain that failed to be a game, in time order
  * @param baselineDays the earlier days' resting heart rates from which the resting baseline is computed, the newest
- *     first; empty for behaviors that aren't compared with it
+ *     first; empty for behaviors that aren't compared with the baseline
  */
 public record EventExplanation(
         Event event,
@@ -69,28 +69,28 @@ public record EventExplanation(
         }
     }
 
-    /** Consecutive readings without a longer gap. */
+    /** Consecutive readings without a gap that ends the session. */
     public record Session(long start, long end, int readings) {}
 
     /**
      * The minutes of an event.
      *
-     * @param length from its first to its last minute
-     * @param observed number of those minutes with readings of its session
+     * @param length number of minutes from the event's first to its last, both included
+     * @param observed number of these minutes that have readings of the event's session
      * @param restless number of observed minutes that are restless
      * @param quiet number of observed minutes that are quiet
      */
     public record Minutes(int length, int observed, int restless, int quiet) {}
 
     /**
-     * A stretch of quiet minutes, which is a sleep if all checks hold and one tier is met.
+     * A stretch of quiet minutes. It is a sleep if all checks hold and at least one tier is met.
      *
-     * @param start of its first minute
-     * @param end of its last minute, exclusive
+     * @param start the start of its first minute
+     * @param end the end of its last minute, exclusive
      * @param minutes its length
      * @param restless number of its restless minutes
-     * @param checks the conditions of every sleep
-     * @param tiers a sleep must meet one of these
+     * @param checks the conditions that every sleep must meet
+     * @param tiers the tiers; a sleep must meet at least one
      */
     public record Stretch(long start, long end, int minutes, int restless, List<Check> checks, List<Tier> tiers) {
         public Stretch {
@@ -103,7 +103,7 @@ public record EventExplanation(
         }
     }
 
-    /** A length and a mean heart rate that together make a stretch a sleep. */
+    /** A minimum length and a maximum mean heart rate that together make a stretch a sleep. */
     public record Tier(List<Check> checks) {
         public Tier {
             checks = List.copyOf(checks);
@@ -117,7 +117,7 @@ public record EventExplanation(
     /**
      * A burst of another activity that was absorbed.
      *
-     * @param activity the burst's own
+     * @param activity the activity of the burst
      * @param takenAs the activity of both its neighbors
      * @param around the time from the last reading before the burst to the first one after it
      */

@@ -25,7 +25,7 @@ public final class EventExplanations {
      *
      * @param readings all readings of the event's collar and day
      * @param earlier the collar's resting heart rates of earlier days, see {@link RestingBaseline#before}
-     * @param time milliseconds since 1970-01-01T00:00Z; if two events touch here, the later one is explained
+     * @param time milliseconds since 1970-01-01T00:00Z; if two events meet at this time, the later one is explained
      * @return empty if the rules find no event there
      */
     public Optional<EventExplanation> explain(CollarDay readings, Collection<RestingHeartRate> earlier, long time) {
@@ -50,8 +50,8 @@ public final class EventExplanations {
     }
 
     /**
-     * Returns the events that the rules find in a time range: those that share more than an instant with it, or the one
-     * at its start.
+     * Returns the events that the rules find in a time range: those that overlap it by more than an instant, and any
+     * event that starts with it.
      *
      * @param from milliseconds since 1970-01-01T00:00Z, like {@code to}
      */

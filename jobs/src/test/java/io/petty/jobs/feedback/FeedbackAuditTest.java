@@ -42,14 +42,15 @@ class FeedbackAuditTest {
     void failsAShardThatLostADocument() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> audit(shard(10, 2, 9, 2)))
-                .withMessage("Shard 3 has 10 feedback documents, 2 of them rejects, but files hold 9 and 2");
+                .withMessage(
+                        "Shard 3 has 10 feedback documents, 2 of them rejects, but its files hold 9 documents and 2 rejects");
     }
 
     @Test
     void failsAShardThatLostAReject() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> audit(shard(10, 2, 10, 1)))
-                .withMessageEndingWith("but files hold 10 and 1");
+                .withMessageEndingWith("but its files hold 10 documents and 1 rejects");
     }
 
     @Test
