@@ -175,7 +175,7 @@ final class AwsSecrets implements Secrets {
             });
         } catch (SecretException | QueryTimeoutException e) {
             LOG.warn(
-                    "Secrets can't be copied to disk, so a restart would fail while Secrets Manager doesn't answer: {}",
+                    "Secrets can't be copied to disk ({}). A restart would fail while Secrets Manager doesn't answer",
                     e.getMessage());
         }
     }
@@ -207,6 +207,7 @@ final class AwsSecrets implements Secrets {
             } else if (changed.equals(known.text())) {
                 done = true;
             } else if (known.version().equals(refused)) {
+                // No other process wrote. An operator has restored a replaced value, whose next version id is taken.
                 manager.put(name, changed);
                 done = true;
             } else {

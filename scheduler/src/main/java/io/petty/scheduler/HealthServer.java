@@ -74,7 +74,7 @@ public final class HealthServer implements Closeable {
         serve(path, "text/plain; version=0.0.4; charset=utf-8", () -> new Reply(OK, text.get()));
     }
 
-    /** Serves exactly this path. The JDK's server passes on requests for paths below it too. */
+    /** Serves exactly this path. The JDK's server also sends requests for longer paths to the handler. */
     private void serve(String path, String type, Supplier<Reply> reply) {
         server.createContext(path, exchange -> {
             if (!exchange.getRequestURI().getPath().equals(path)) {

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** The delivery days that a night processes, both included. */
+/** The range of delivery days that a night processes, both ends included. */
 public record NightDays(LocalDate first, LocalDate last) {
     /**
      * Returns the last complete delivery day, the days before it for which late deliveries may arrive, and all days

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a run each night. The time of the next run is a database row that instances lock, so that only one instance
- * runs each night. If an instance dies during a run, another one, or the same one after its restart, repeats the
- * night. A night that was missed because no instance was up runs later.
+ * Starts a run each night. The time of the next run is in a database row that instances lock, so only one instance runs
+ * each night. If an instance dies during a run, another one, or the same one after its restart, repeats the night. A
+ * night that was missed because no instance was up runs later.
  */
 public final class NightlyDaemon implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(NightlyDaemon.class);
@@ -76,10 +76,10 @@ public final class NightlyDaemon implements Closeable {
             int failures) {}
 
     /**
-     * Creates a daemon, which {@link #start} starts.
+     * Creates a daemon. {@link #start} starts it.
      *
      * @param expiry the time without a heartbeat after which an instance counts as dead
-     * @param listener is notified of each poll and of the end of each night
+     * @param listener notified of each poll and of the end of each night
      */
     public NightlyDaemon(
             LakeDatabase database,
@@ -127,7 +127,10 @@ public final class NightlyDaemon implements Closeable {
                 TimeText.of(nights.next())));
     }
 
-    /** Must run before this instance starts polling. Another instance may already be running the night. */
+    /**
+     * Makes a failed night due now. Must run before this instance starts polling. Another instance may already be
+     * running the night.
+     */
     private void tryFailedNightAgain() {
         if (known().filter(execution -> execution.getConsecutiveFailures() > 0 && !execution.isPicked())
                 .isEmpty()) {

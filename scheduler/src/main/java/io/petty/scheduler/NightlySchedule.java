@@ -33,7 +33,7 @@ final class NightlySchedule implements Schedule {
 
     /** Returns the first time after the given one, or {@link Schedule#NEVER}. */
     Instant after(Instant time) {
-        // Start earlier, because a local time that was skipped is before the current one.
+        // The search starts two hours earlier, because a skipped local time is before the current local time.
         LocalDateTime wall = LocalDateTime.ofInstant(time, zone).minus(2, ChronoUnit.HOURS);
         while (true) {
             wall = cron.next(Objects.requireNonNull(wall));

@@ -7,10 +7,12 @@ import java.time.ZoneId;
 /**
  * When the nightly daemon runs, and how it retries failed nights.
  *
- * @param cron second, minute, hour, day of month, month, day of week, in Spring's syntax
+ * @param cron the times of nights in Spring's cron syntax: second, minute, hour, day of month, month, day of week
  * @param zone the time zone of {@code cron}
- * @param lookBack the number of delivery days that a night processes, up to the day before it; at least 1
- * @param catchUp the maximum number of delivery days after missed nights; at least {@code lookBack}
+ * @param lookBack the number of delivery days that a night processes, of which the last is the day before the night; at
+ *     least 1
+ * @param catchUp the maximum number of delivery days that a night processes after missed nights; at least
+ *     {@code lookBack}
  * @param retries the number of retries of a failed night before the next one; at least 0
  * @param retryAfter the time between a failure and the retry; at least 1 ms
  * @param hungAfter the time without progress after which a run counts as hung; at least 1 ms

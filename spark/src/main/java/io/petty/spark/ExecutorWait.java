@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 final class ExecutorWait {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorWait.class);
 
-    /** Longer than an executor takes to start; a shorter wait isn't logged. */
+    /** A shorter wait isn't logged, since an executor usually starts within this time. */
     private static final Duration UNNOTICED = Duration.ofSeconds(30);
 
     private final Duration limit;
@@ -63,7 +63,8 @@ final class ExecutorWait {
         return context.master().startsWith("spark://")
                 ? "start workers with ./petty spark worker %s, each with at least the memory of petty.spark.executor-memory (%s)"
                         .formatted(context.master(), memory)
-                : "make sure that it has room for executors of petty.spark.executor-memory (%s)".formatted(memory);
+                : "make sure that the cluster has room for executors with petty.spark.executor-memory (%s)"
+                        .formatted(memory);
     }
 
     private static String text(Duration time) {

@@ -48,10 +48,11 @@ final class MasterUrl {
     }
 
     /**
-     * Checks that a master accepts this process. Spark's own clients retry for more than a minute, whatever the reason.
+     * Checks that a master accepts this process. Spark's own clients retry for more than a minute, whatever the reason
+     * for a refusal.
      *
-     * @param host address of this process
-     * @param conf with the secret
+     * @param host the address of this process
+     * @param conf Spark's properties, with the secret
      * @throws SettingsException if no master accepts it
      */
     void requireAcceptance(String host, SparkConf conf) {

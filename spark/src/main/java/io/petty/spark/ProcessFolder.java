@@ -32,7 +32,7 @@ final class ProcessFolder implements Closeable {
     /**
      * Creates a folder, and the home if it doesn't exist.
      *
-     * @param kind of process, the prefix of the folder's name
+     * @param kind the kind of process; the folder's name begins with it
      */
     static ProcessFolder create(Path home, String kind) throws IOException {
         HomeFolder.create(home);

@@ -26,9 +26,9 @@ import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /**
- * The map stage of the ingestion: turns a group of raw files into rows sorted by event day, bucket and collar, its
- * rejects, and finally its counts. Counts also go through the shuffle, so that only the counts of one attempt are
- * added up.
+ * The map stage of the ingestion: turns a group of raw files into records of three kinds. These are rows that are
+ * sorted by event day, bucket and collar, the group's rejects, and finally its counts. The counts also go through the
+ * shuffle, so that each group is counted by only one attempt.
  */
 final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Group>, ShuffleKey, Serializable> {
     private static final long serialVersionUID = 1L;
@@ -87,8 +87,8 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
         }
 
         /**
-         * Returns the run's capacity, reduced if all tasks of this executor together need more than their part of its
-         * heap.
+         * Returns how many readings are sorted at once: the setting, or fewer if all tasks of this executor together
+         * would need more than an eighth of its heap.
          */
         private static int capacity(RawFilesWork work) {
             int tasks = SparkEnv.get()
@@ -154,7 +154,7 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
             ready.add(new Tuple2<>(ShuffleKey.rows(epochDay, bucket, collarId, group, places++), packed.array()));
         }
 
-        /** Ends a run after its rows have been consumed. */
+        /** Called at the end of a sorted run. There is nothing to do, since the run's records are in {@link #ready}. */
         @Override
         public void close() {}
 

@@ -7,8 +7,9 @@ import java.io.ObjectOutput;
 import java.util.Comparator;
 
 /**
- * The key of a record in the ingestion's shuffle. It sends the rows of a collar's event day to the collar's bucket, and
- * everything else to the summary. Records are sorted by day, bucket, collar, group of raw files and place in the group.
+ * The key of a record in the ingestion's shuffle. The rows of a collar's event day go to the collar's bucket, rejects
+ * and counts go to the summary, and failures go to both. Records are sorted by day, bucket, collar, group of raw files
+ * and place in the group.
  */
 final class ShuffleKey implements Externalizable, Comparable<ShuffleKey> {
     private static final long serialVersionUID = 1L;

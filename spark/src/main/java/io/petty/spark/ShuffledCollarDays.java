@@ -21,7 +21,7 @@ final class ShuffledCollarDays implements CollarDaySource {
     private static final class Rows {
         private final Iterator<Tuple2<ShuffleKey, Serializable>> more;
         private @Nullable Tuple2<ShuffleKey, Serializable> next;
-        /** The day of the rows being read, to detect its end. */
+        /** The day of the current rows, to detect when the next day begins. */
         private @Nullable Integer day;
 
         private Rows(Iterator<Tuple2<ShuffleKey, Serializable>> more) {

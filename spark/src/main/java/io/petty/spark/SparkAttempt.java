@@ -5,9 +5,9 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * A task's attempt at a partition. Its counts reach the driver when it ends.
+ * A task's attempt at a partition. Its counts reach the driver when the task ends.
  *
- * @param fileName of the partition; the number of the attempt is appended
+ * @param fileName the partition's file name; the id of the attempt is appended
  */
 record SparkAttempt(String fileName, TaskContext task, Counts counts) implements Attempt {
     /** The counters of all partitions of a job. */

@@ -27,11 +27,11 @@ public final class SparkDriver implements Closeable {
     /**
      * Connects to the master. Executors may join later.
      *
-     * @param settings with a master
+     * @param settings settings that name a master
      * @param home created if it doesn't exist; Spark's files are in a folder below it
      * @param name the run's name in Spark's pages and logs
-     * @param secret called for the cluster's secret only if the master is a standalone one
-     * @param threads tasks at once if the master is {@code local}
+     * @param secret supplies the cluster's secret; called only if the master is a standalone one
+     * @param threads number of tasks that run at once if the master is {@code local}
      * @throws SettingsException if the master doesn't answer or refuses this process
      */
     public static SparkDriver open(
@@ -50,7 +50,10 @@ public final class SparkDriver implements Closeable {
         return open(settings, home, conf);
     }
 
-    /** Without this, Spark would use the address of its web pages, which is the loopback address. */
+    /**
+     * Returns the address at which executors reach this process. Without it, Spark would use the address of its web
+     * pages, which is the loopback address.
+     */
     private static String hostAmongOthers(SparkSettings settings) {
         if (settings.host() != null) {
             return settings.host();
@@ -72,7 +75,7 @@ public final class SparkDriver implements Closeable {
             throw new SettingsException(
                     "petty.home: Spark needs a folder in %s: %s".formatted(home, e.getMessage()), e);
         }
-        // Elsewhere, the shuffled readings of a killed run would never be deleted.
+        // In another folder, the shuffled readings of a killed run would never be deleted.
         conf.setIfMissing("spark.local.dir", folder.path().toString());
         try {
             return new SparkDriver(new JavaSparkContext(conf), folder);
@@ -87,7 +90,7 @@ public final class SparkDriver implements Closeable {
         }
     }
 
-    /** Scala declares no checked exceptions, so the reason may be any, such as a SparkException. */
+    /** Scala declares no checked exceptions, so the reason may be any exception, such as a SparkException. */
     private static SettingsException cannotStart(SparkSettings settings, Exception reason) {
         return new SettingsException(
                 "petty.spark.master: Spark can't start with %s: %s%s"

@@ -42,7 +42,10 @@ public final class SparkEngine implements PartitionEngine {
     /** Several tasks per core, so that cores aren't idle for long if some tasks take longer than others. */
     private static final int TASKS_PER_CORE = 3;
 
-    /** More executors may join after a step was divided. A superfluous task costs only a few milliseconds. */
+    /**
+     * The minimum number of tasks on a cluster. More executors may join after a step is divided, and a superfluous task
+     * costs only a few milliseconds.
+     */
     private static final int LEAST_TASKS = 64;
 
     private final Supplier<SparkDriver> opening;
@@ -65,7 +68,7 @@ public final class SparkEngine implements PartitionEngine {
     }
 
     /**
-     * Creates an engine that connects later.
+     * Creates an engine that connects on first use.
      *
      * @param opening connects to the cluster when the first partition needs it
      * @param executorWait maximum time without an executor, after which a step fails
@@ -86,7 +89,7 @@ public final class SparkEngine implements PartitionEngine {
 
     private JavaSparkContext context() {
         if (driver != null && driver.context().sc().isStopped()) {
-            // Spark ended the application. The next days may succeed with another one.
+            // Spark ended the application. The next days may succeed with a new application.
             try {
                 driver.close();
             } catch (IOException e) {
@@ -280,7 +283,7 @@ public final class SparkEngine implements PartitionEngine {
         SparkAttempt.Counts counts = jobs().counts();
         Ingestion begun = ingestion;
         if (begun == null || !begun.groups().equals(work.groups())) {
-            // An earlier run read them but didn't finish, and its shuffle no longer exists.
+            // An earlier run read the raw files but didn't finish, and its shuffle no longer exists.
             List<Partition<RawFilePartition>> again = work.groups().stream()
                     .map(group -> new Partition<>("rawFiles", "rawFiles", group))
                     .toList();
@@ -364,7 +367,10 @@ public final class SparkEngine implements PartitionEngine {
             }
         }
 
-        /** The same thread runs the step itself. The step's log lines must name the step, not one of its partitions. */
+        /**
+         * Restores the thread's log fields after a report. The same thread runs the step itself, and the step's log
+         * lines must name the step, not one of its partitions.
+         */
         private static void keepingLogFields(Runnable report) {
             Map<String, String> fields = MDC.getCopyOfContextMap();
             try {

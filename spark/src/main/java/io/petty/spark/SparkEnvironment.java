@@ -9,7 +9,7 @@ final class SparkEnvironment {
     private SparkEnvironment() {}
 
     /**
-     * Checks that Spark's web pages are bound to one address rather than all of this machine's.
+     * Checks that Spark's web pages are bound to one address rather than to all addresses of this machine.
      *
      * @throws SettingsException if they aren't
      */
@@ -28,7 +28,7 @@ final class SparkEnvironment {
         String home = System.getenv("SPARK_HOME");
         if (home == null || !Files.isDirectory(Path.of(home, "jars")) || System.getenv("SPARK_SCALA_VERSION") == null) {
             throw notStartedByPetty(
-                    "SPARK_HOME, the folder with the libraries of executors in jars, or SPARK_SCALA_VERSION isn't set");
+                    "SPARK_HOME (the folder whose subfolder jars holds the libraries of executors) or SPARK_SCALA_VERSION isn't set");
         }
     }
 

@@ -38,7 +38,7 @@ record SparkJobs(
         /** Called when a task has completed, or failed for the last time. */
         void ended(int task, TaskOutcome<U> outcome);
 
-        /** Called when the job ended before the remaining tasks did. */
+        /** Called when the job ends before all of its tasks have ended. The remaining tasks have failed. */
         void failedAll(Throwable reason);
     }
 
@@ -98,10 +98,12 @@ record SparkJobs(
             return "it ended the application of this run; see the logs of the master and its workers for the reason";
         }
         Try<BoxedUnit> result = job.value().get();
-        return result.isFailure() ? FailureText.of(result.failed().get()) : "it ended without all of its results";
+        return result.isFailure()
+                ? FailureText.of(result.failed().get())
+                : "it ended before all of its tasks returned a result";
     }
 
-    /** Passes on counts as they grow. Units of a lost task may be counted twice. */
+    /** Adds growing counts to the progress. Units of a lost task may be counted twice. */
     private final class Shown {
         private final SparkAttempt.Counts counts;
         private long units;
@@ -145,7 +147,7 @@ record SparkJobs(
             }
         }
 
-        /** Spark treats any exception as a failure of the task. */
+        /** Throws a checked exception without declaring it. Spark treats any exception as a failure of the task. */
         @SuppressWarnings("unchecked")
         private static <E extends Exception> RuntimeException sneaky(Exception e) throws E {
             throw (E) e;

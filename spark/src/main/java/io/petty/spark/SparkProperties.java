@@ -13,8 +13,9 @@ final class SparkProperties {
     private static final String LOG = "-Dlogback.configurationFile=spark-executor-log.xml";
 
     /**
-     * Ten times HotSpot's thresholds. The second compiler pays off for code that is hot all night, such as encryption.
-     * With the usual thresholds it takes a fifth of a short night's CPU time for code that is called occasionally.
+     * Thresholds of HotSpot's second compiler, ten times the defaults. This compiler pays off for code that is hot all
+     * night, such as encryption. With the default thresholds, it would also compile code that is called occasionally,
+     * which takes a fifth of a short night's CPU time.
      */
     private static final String RELUCTANT_SECOND_COMPILER = "-XX:Tier4InvocationThreshold=50000"
             + " -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000";
@@ -27,17 +28,17 @@ final class SparkProperties {
     /**
      * Creates the properties of a driver.
      *
-     * @param host address of this process to which executors connect
-     * @param secret of the cluster; null if Spark creates and distributes one itself
-     * @param threads tasks at once for the master {@code local}
+     * @param host the address at which executors connect to this process
+     * @param secret the cluster's secret; null if Spark creates and distributes one itself
+     * @param threads number of tasks that run at once if the master is {@code local}
      */
     static SparkConf driver(
             SparkSettings settings, String name, @Nullable String host, @Nullable String secret, int threads) {
         SparkConf conf = new SparkConf().setAppName(name).setMaster(master(settings, threads));
         conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-        // The debug info needs java.io to be open. Otherwise a job whose tasks can't be serialized hangs instead of
-        // failing.
+        // Spark's debug info needs java.io to be open. With debug info, a job whose tasks can't be serialized would
+        // hang instead of failing.
         conf.set("spark.serializer.extraDebugInfo", "false");
         conf.set("spark.ui.enabled", Boolean.toString(settings.uiPort() != null));
         if (settings.uiPort() != null) {
@@ -86,7 +87,7 @@ final class SparkProperties {
         return conf;
     }
 
-    /** Returns the port of a master's or worker's pages, which Spark always serves; 0 for any free one. */
+    /** Returns the port of the web pages that Spark always serves for a master or worker; 0 for any free port. */
     static int pagesPort(SparkSettings settings) {
         return Objects.requireNonNullElse(settings.uiPort(), 0);
     }

@@ -41,7 +41,7 @@ public final class StandaloneMaster implements Closeable {
         SparkConf conf = SparkProperties.standalone(settings, secret);
         conf.setIfMissing("spark.deploy.recoveryMode", "FILESYSTEM");
         conf.setIfMissing("spark.deploy.recoveryDirectory", recovery.toString());
-        // Otherwise it would try the following ports.
+        // Otherwise, Spark would try the next ports if this one is in use.
         conf.setIfMissing("spark.port.maxRetries", "0");
         try {
             RpcEnv endpoint = Master.startRpcEnvAndEndpoint(host, port, SparkProperties.pagesPort(settings), conf)

@@ -31,12 +31,12 @@ public final class StandaloneWorker implements Closeable {
      * Starts to register with a master, and waits for it if it isn't reachable yet. If none answers for some minutes,
      * the process ends with code 1.
      *
-     * @param settings with a standalone master
+     * @param settings settings that name a standalone master
      * @param home created if it doesn't exist; logs and shuffled files of executors are in a folder below it
      * @param host an address of this machine at which the master and other workers reach the worker
-     * @param port at which the master reaches it; 0 for any free one
-     * @param cores tasks that all its executors together run at once
-     * @param memoryMib heap of all its executors together, in MiB
+     * @param port the port at which the master reaches the worker; 0 for any free one
+     * @param cores number of tasks that all its executors together run at once
+     * @param memoryMib total heap of all its executors, in MiB
      * @throws SettingsException if the environment isn't set up, or the master refuses the worker
      */
     public static StandaloneWorker start(

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * The outcome of a task: a result, or why its last attempt failed. If the last attempt threw its failure, Spark would
  * end the whole job, including partitions that are still running.
  *
- * @param failure null with a result
+ * @param failure null if there is a result
  * @param attempts number of attempts at the partition
  */
 record TaskOutcome<R extends Serializable>(
         @Nullable R result, @Nullable String failure, int attempts) implements Serializable {
-    /** Runs a task. Throws a failure, so that Spark retries the task, except in the last attempt. */
+    /** Runs a task. Throws a failure, so that Spark retries the task, but returns the failure of the last attempt. */
     static <R extends Serializable> TaskOutcome<R> of(TaskContext context, Callable<R> task) throws Exception {
         int attempt = context.attemptNumber() + 1;
         try {

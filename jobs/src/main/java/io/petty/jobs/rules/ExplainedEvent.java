@@ -28,7 +28,7 @@ final class ExplainedEvent {
     private final HeartRates heartRates = new HeartRates();
     private final int sessionStart;
     private final int sessionEnd;
-    /** The segments of the piece that contains an event outside of sleep. */
+    /** The segments of the piece of the session that contains the event. For a sleep, the piece is the event itself. */
     private final Segments segments;
 
     private final ExplainedFetch fetch;
@@ -37,7 +37,7 @@ final class ExplainedEvent {
 
     /**
      * @param from the event's first reading
-     * @param baselineDays the days whose median is the baseline, or would be if there were enough of them
+     * @param baselineDays the resting heart rates whose median is the baseline if there are enough of them
      */
     ExplainedEvent(
             TimelineRules rules,
@@ -184,7 +184,9 @@ final class ExplainedEvent {
                     activity,
                     takenAs,
                     ConditionText.noLongerThan(
-                            "between the readings around", around, rules.blip().toMillis())));
+                            "between the readings before and after",
+                            around,
+                            rules.blip().toMillis())));
         }
         return blips;
     }

@@ -15,7 +15,7 @@ final class ExplainedFetch {
     private final @Nullable ReferenceRate reference;
     private final List<FetchGames.Chain> chains;
 
-    /** @param segments of a piece of the session */
+    /** @param segments the segments of a piece of the session */
     ExplainedFetch(
             TimelineRules.Fetch rules, CollarDay readings, Segments segments, @Nullable ReferenceRate reference) {
         this.rules = rules;
@@ -29,7 +29,7 @@ final class ExplainedFetch {
         return chains.stream().anyMatch(chain -> chain.game() && chain.first() == segment);
     }
 
-    /** Returns whether the segment is the calm of a game's last cycle, which isn't part of the game. */
+    /** Returns whether the segment is the calm of a game's last cycle. This calm isn't part of the game. */
     boolean endsGame(int segment) {
         return chains.stream().anyMatch(chain -> chain.game() && chain.end() == segment);
     }
@@ -75,7 +75,7 @@ final class ExplainedFetch {
         return ConditionText.noLongerThan(what, gap, rules.chain().toMillis());
     }
 
-    /** Returns the chain of a segment, from its first run up to its last calm; -1 for none. */
+    /** Returns the index of the chain that contains a segment; -1 for none. A chain ends before its last calm. */
     private int placeOf(int segment) {
         for (int place = 0; place < chains.size(); place++) {
             FetchGames.Chain chain = chains.get(place);

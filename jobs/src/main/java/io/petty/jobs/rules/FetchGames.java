@@ -36,7 +36,7 @@ final class FetchGames {
     }
 
     /**
-     * Returns all chains of cycles in time order, games or not.
+     * Returns all chains of cycles in time order, whether they are games or not.
      *
      * @param reference null if there is none; then no chain is a game
      */
@@ -71,7 +71,7 @@ final class FetchGames {
         return chains;
     }
 
-    /** Returns the next segment of activity 0 before any other of activity 2, or -1. */
+    /** Returns the segment of activity 0 that follows a run; -1 if another run or the end of the piece comes first. */
     static int calmAfter(Segments segments, int run) {
         for (int next = run + 1; next < segments.count(); next++) {
             if (segments.activity(next) != 1) {

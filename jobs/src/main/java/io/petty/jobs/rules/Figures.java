@@ -12,7 +12,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class Figures {
     private static final String PREFIX = "petty.rules.";
 
-    /** Keeps products of heart rates and percentages within a long. */
+    /** The maximum percentage. It keeps products of heart rates and percentages within a long. */
     private static final long MOST_PERCENT = 1_000;
 
     private Figures() {}

@@ -42,7 +42,8 @@ final class Haversine {
     }
 
     /**
-     * Returns the square of half the chord between two places on a unit sphere, which grows with their distance.
+     * Returns the square of half the chord between two places on a unit sphere. It grows with the distance of the
+     * places.
      *
      * @param cosines the product of the cosines of both latitudes
      */

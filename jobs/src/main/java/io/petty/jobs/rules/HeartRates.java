@@ -6,8 +6,8 @@ import java.math.BigInteger;
 
 /**
  * Mean and population deviation of the heart rates of readings that have one. They are computed from integer sums, so
- * that they compare exactly. A day's 86.4 million milliseconds at 300 beats per minute add up to 7.8·10¹⁸ squared
- * thousandths, which fits in a long.
+ * that they compare exactly. Even with a reading of 300 beats per minute in each of a day's 86.4 million milliseconds,
+ * the sum of squares is 7.8·10¹⁸ squared thousandths, which fits in a long.
  */
 final class HeartRates {
     private static final long HUNDRED_PERCENT = 100_000;
@@ -26,7 +26,7 @@ final class HeartRates {
         max = Integer.MIN_VALUE;
     }
 
-    /** Measures readings {@code from} to {@code to} (exclusive) in place of the previous ones. */
+    /** Replaces the measured heart rates with those of readings {@code from} to {@code to} (exclusive). */
     void measure(CollarDay day, int from, int to) {
         clear();
         add(day, from, to);
@@ -58,13 +58,13 @@ final class HeartRates {
         return readings;
     }
 
-    /** Returns the sum in thousandths of a beat per minute. */
+    /** Returns the sum of the heart rates in thousandths of a beat per minute. */
     long sum() {
         return sum;
     }
 
     /**
-     * Compares the mean with a percentage of a rate, exactly. There must be a reading.
+     * Compares the mean with a percentage of a rate, exactly. There must be at least one heart rate.
      *
      * @param percentage thousandths of a percent, up to 1,000 %
      * @param rate thousandths of a beat per minute
@@ -103,7 +103,7 @@ final class HeartRates {
     }
 
     double deviation() {
-        // sum * sum never exceeds readings * squares, so it doesn't overflow either.
+        // If readings * squares fits in a long, so does sum * sum, which is never greater.
         double variance = isSmall(readings, squares)
                 ? readings * squares - sum * sum
                 : exactVariance().doubleValue();

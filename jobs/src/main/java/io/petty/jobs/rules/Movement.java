@@ -3,9 +3,9 @@ package io.petty.jobs.rules;
 import io.petty.reading.CollarDay;
 
 /**
- * The distances of an event's located readings from their centroid, and the length of the path along them. Coordinates
- * are relative to the first located reading, so that places on both sides of the 180° meridian are neighbors and small
- * differences stay exact.
+ * The distances of an event's located readings from their centroid, and the length of the path through them.
+ * Coordinates are relative to the first located reading, so that places on both sides of the 180° meridian are
+ * neighbors and small differences stay exact.
  */
 final class Movement {
     private int locatedReadings;

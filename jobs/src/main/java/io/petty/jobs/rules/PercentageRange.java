@@ -2,7 +2,7 @@ package io.petty.jobs.rules;
 
 import org.jspecify.annotations.Nullable;
 
-/** A range of percentages of the reference rate, in whole thousandths of a percent, for a mean heart rate. */
+/** A range for a mean heart rate: two percentages of the reference rate, in whole thousandths of a percent. */
 record PercentageRange(long from, long to) {
     static PercentageRange of(TimelineRules.Percentages percentages) {
         return new PercentageRange(Figures.thousandths(percentages.from()), Figures.thousandths(percentages.to()));

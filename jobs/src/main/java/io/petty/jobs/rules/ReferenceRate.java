@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rate to which percentage limits of heart rates refer, for one collar's day (step 2).
  *
- * @param thousandths of a beat per minute
+ * @param thousandths the rate in thousandths of a beat per minute
  */
 record ReferenceRate(int thousandths, Origin origin) {
     /** The origin of a reference rate. */
@@ -24,7 +24,7 @@ record ReferenceRate(int thousandths, Origin origin) {
      * Returns the reference rate of a day.
      *
      * @param restingMinutes number of minutes from which the day's resting rate is computed
-     * @return null without a heart rate at rest and without a baseline
+     * @return null if the day has no heart rate at rest and there is no baseline
      */
     static @Nullable ReferenceRate of(
             Optional<RestingHeartRate> resting,

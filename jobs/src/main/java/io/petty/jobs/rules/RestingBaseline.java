@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A collar's resting baseline for one day, computed only from earlier days.
  *
- * @param thousandths of a beat per minute, not negative
+ * @param thousandths the baseline in thousandths of a beat per minute; not negative
  */
 public record RestingBaseline(int thousandths) {
     public RestingBaseline {

@@ -47,7 +47,7 @@ final class Segments {
         activities[count++] = (byte) activity;
     }
 
-    /** Joins bouts into segments in place: there are never more segments than bouts read so far. */
+    /** Joins bouts into segments. This works in place, since there are never more segments than bouts read so far. */
     private void absorbBlips(CollarDay readings) {
         int bouts = count;
         count = 0;
@@ -62,7 +62,8 @@ final class Segments {
                     && activities[bout + 1] == previous
                     && Math.abs(activity - previous) == 1
                     && readings.millisOfDay(starts[bout + 1]) - readings.millisOfDay(start - 1) <= blip;
-            // An absorbed bout takes the activity of the previous bout, which isn't absorbed, and so joins its segment.
+            // An absorbed bout takes the activity of the previous bout. That one isn't absorbed, so both belong to the
+            // same segment.
             int taken = absorbed ? previous : activity;
             if (count == 0 || activities[count - 1] != taken) {
                 starts[count] = start;

@@ -111,7 +111,7 @@ final class SessionMinutes {
         return restReadingsBefore[last + 1] - restReadingsBefore[first];
     }
 
-    /** Returns the sum of the heart rates of those readings, in thousandths of a beat per minute. */
+    /** Returns the sum of the heart rates that {@link #restReadings} counts, in thousandths of a beat per minute. */
     long restSum(int first, int last) {
         return restSumsBefore[last + 1] - restSumsBefore[first];
     }

@@ -50,7 +50,7 @@ final class Sleeps {
         }
     }
 
-    /** Adds a range, or extends the last one to its end if there are at most {@code gap} minutes in between. */
+    /** Adds a range. If at most {@code gap} minutes separate it from the last range, extends the last range instead. */
     private static void addOrJoin(List<Range> ranges, Range added, SessionMinutes minutes, int gap) {
         int end = ranges.size() - 1;
         if (end >= 0 && between(minutes, ranges.get(end).last(), added.first()) <= gap) {
@@ -60,7 +60,7 @@ final class Sleeps {
         }
     }
 
-    /** Finds only the stretches of a session, the first part of {@link #find}. */
+    /** Finds only the stretches of a session. This is the first part of {@link #find}. */
     void findStretches(SessionMinutes minutes, int from, int to) {
         stretches.clear();
         int windowFrom = from;
@@ -88,7 +88,9 @@ final class Sleeps {
         }
     }
 
-    /** Adds a run of quiet minutes, cut back to minutes that are not restless, unless none is left. */
+    /**
+     * Adds a run of quiet minutes without the restless minutes at its start and end. Adds nothing if no minute is left.
+     */
     private void addStretch(SessionMinutes minutes, int runFirst, int runLast) {
         int first = runFirst;
         int last = runLast;
@@ -127,7 +129,7 @@ final class Sleeps {
         return atAnEdge ? rules.dayEdgeCredit() : 0;
     }
 
-    /** Returns the length from one minute to another in minutes of the UTC day, both included. */
+    /** Returns the number of minutes of the UTC day from one minute to another, both included. */
     static int length(SessionMinutes minutes, int first, int last) {
         return minutes.number(last) - minutes.number(first) + 1;
     }

@@ -74,8 +74,8 @@ public record TimelineRules(
     }
 
     /**
-     * Returns the name of this set of figures: {@code 2027.1}, or with any figure overridden {@code 2027.1+} and the
-     * first 8 hex digits of the SHA-256 of all of them.
+     * Returns the name of this set of figures: {@code 2027.1} for the defaults. If any figure is overridden, {@code +}
+     * and the first 8 hex digits of the SHA-256 of all figures follow.
      */
     public String ruleset() {
         return equals(DEFAULTS) ? VERSION : VERSION + "+" + Figures.hash(this);
@@ -95,16 +95,16 @@ public record TimelineRules(
     public record Percentages(double from, double to) implements Serializable {}
 
     /**
-     * Sleep, in minutes of a session that have readings. A minute is restless if at least half of its readings are
-     * active.
+     * Sleep, which is computed from the minutes of a session that have readings. A minute is restless if at least half
+     * of its readings are active.
      *
      * @param quietReach how many minutes before and after a minute decide whether it is quiet
-     * @param quietRestless the maximum percentage of those that may be restless
+     * @param quietRestless the maximum percentage of these minutes that may be restless
      * @param quietGap two stretches of quiet minutes with at most this many minutes between them are joined
-     * @param shortest the minimum length of a sleep's stretch, minutes
-     * @param tiers a stretch must meet one of these
+     * @param shortest the minimum length of a sleep's stretch, in minutes
+     * @param tiers the tiers; a stretch must meet at least one
      * @param heartRatesNeeded the minimum number of heart rates of activity 0 in a sleep's stretch
-     * @param dayEdgeCredit by how many minutes a stretch counts longer if it reaches an edge of the UTC day
+     * @param dayEdgeCredit the minutes that are added to the length of a stretch that reaches an edge of the UTC day
      * @param dayEdge how many minutes at either end of the UTC day are its edge
      * @param gap two sleeps with at most this many minutes between them are joined
      * @param sureLength the length in minutes from which a sleep is sure, whatever its heart rate
@@ -142,8 +142,8 @@ public record TimelineRules(
     }
 
     /**
-     * A length and a mean heart rate that make a quiet stretch a sleep. It is written {@code 90/105}, for at least 90
-     * minutes at up to 105 % of the reference rate.
+     * A minimum length and a maximum mean heart rate that together make a quiet stretch a sleep. It is written
+     * {@code 90/105}, for at least 90 minutes at up to 105 % of the reference rate.
      *
      * @param minutes the minimum credited length
      * @param heartRate the maximum mean heart rate, as a percentage of the reference rate
@@ -175,7 +175,7 @@ public record TimelineRules(
     /**
      * Games of fetch.
      *
-     * @param distance the distance of a cycle must exceed this, metres
+     * @param distance the distance of a cycle must exceed this, in metres
      * @param chain the maximum time from the start of one cycle's calm to the start of the next cycle's run
      * @param cycles the minimum number of cycles of a game
      * @param heartRate the range of the mean heart rate of a game's runs
@@ -192,10 +192,10 @@ public record TimelineRules(
     /**
      * Rest that isn't sleep, and the day's resting rate.
      *
-     * @param minutesNeeded the number of minutes of rest with a heart rate from which a day's resting rate is its
+     * @param minutesNeeded if a day has at least this many minutes of rest with a heart rate, its resting rate is its
      *     reference rate, even if there is a baseline
      * @param alert the mean heart rate of an alert is above this percentage of the baseline
-     * @param alertReadings the minimum number of readings with a heart rate of an alert
+     * @param alertReadings the minimum number of an alert's readings that have a heart rate
      */
     public record Rest(int minutesNeeded, double alert, int alertReadings) implements Serializable {
         public Rest {
@@ -209,7 +209,7 @@ public record TimelineRules(
      * Anxious pacing, in contrast to a walk.
      *
      * @param locatedReadings the minimum number of readings with a location
-     * @param radius all of those must be nearer to their centroid than this, metres
+     * @param radius all of these readings must be nearer to their centroid than this, in metres
      * @param heartRate the range of the mean heart rate
      */
     public record Pacing(int locatedReadings, double radius, Percentages heartRate) implements Serializable {
@@ -225,7 +225,7 @@ public record TimelineRules(
      * The resting baseline.
      *
      * @param days the maximum number of days from which it is computed
-     * @param windowDays maximum age of those days
+     * @param windowDays the maximum age of these days, in days
      * @param minimumDays the minimum number of days from which it is computed
      */
     public record Baseline(int days, int windowDays, int minimumDays) implements Serializable {
@@ -239,9 +239,9 @@ public record TimelineRules(
     /**
      * Prolonged inactivity, a flag of summaries.
      *
-     * @param longerThan a stretch of rest must cover more than this within the time of day
-     * @param from start of the time of day, UTC
-     * @param to end of the time of day, UTC
+     * @param longerThan a stretch of rest must last longer than this between {@code from} and {@code to}
+     * @param from the start of the time range of each day, UTC
+     * @param to the end of the time range of each day, UTC
      */
     public record Inactivity(Duration longerThan, LocalTime from, LocalTime to) implements Serializable {
         public Inactivity {
@@ -255,10 +255,10 @@ public record TimelineRules(
     }
 
     /**
-     * The confidence of each behavior's rule without feedback, 0 to 1. That of unknown behavior is 0.
+     * The confidence of each behavior's rule without feedback, 0 to 1. The confidence of unknown behavior is 0.
      *
-     * @param deepSleep of a sure sleep, see {@link Sleep}
-     * @param likelyDeepSleep of any other sleep
+     * @param deepSleep the confidence of a sure sleep, see {@link Sleep}
+     * @param likelyDeepSleep the confidence of any other sleep
      */
     public record Confidence(
             double deepSleep,

@@ -88,7 +88,7 @@ public final class BatchJobs implements Closeable {
     }
 
     /**
-     * Computes and publishes event days together. Restarts like {@link #ingest}.
+     * Computes and publishes event days together. Continues an unfinished job like {@link #ingest}.
      *
      * @throws Exception the first failure of a step
      */
@@ -109,7 +109,7 @@ public final class BatchJobs implements Closeable {
     }
 
     /**
-     * Reads feedback documents. Restarts like {@link #ingest}.
+     * Reads feedback documents. Continues an unfinished job like {@link #ingest}.
      *
      * @throws Exception the first failure of a step
      */
@@ -125,7 +125,8 @@ public final class BatchJobs implements Closeable {
     }
 
     /**
-     * Folds feedback into published event days together, but keeps their events. Restarts like {@link #ingest}.
+     * Folds feedback into published event days, and publishes them together. Their events aren't computed again.
+     * Continues an unfinished job like {@link #ingest}.
      *
      * @throws Exception the first failure of a step
      */
@@ -142,7 +143,10 @@ public final class BatchJobs implements Closeable {
         return parts.lease().run();
     }
 
-    /** @param parameters given the run that began the job: this one, or an earlier one that didn't finish it */
+    /**
+     * @param parameters returns the job's parameters, given the run that first started the job: this run, or an earlier
+     *     one that didn't finish the job
+     */
     private void start(Function<JobSteps, Job> making, String inputs, LongFunction<JobParameters> parameters)
             throws Exception {
         parts.stop().check();
@@ -174,7 +178,7 @@ public final class BatchJobs implements Closeable {
                 return asException(failure);
             }
         }
-        // Without the exit status: its description is a stack trace.
+        // The exit status is left out, since its description is a stack trace.
         return new IllegalStateException(
                 "%s ended as %s".formatted(execution.getJobInstance().getJobName(), execution.getStatus()));
     }

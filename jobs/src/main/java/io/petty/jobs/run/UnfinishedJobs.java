@@ -35,8 +35,8 @@ final class UnfinishedJobs {
 
     /**
      * Returns whether an execution is unfinished, and its progress and input are recorded. An execution that couldn't
-     * record them, because the database didn't answer or its disk was full, is never restarted: the run starts a new
-     * one.
+     * record them, because the database didn't answer or its disk was full, is never restarted. The run starts a new
+     * one instead.
      */
     private static boolean isRestartable(JobExecution execution) {
         return execution.getStatus() != BatchStatus.COMPLETED

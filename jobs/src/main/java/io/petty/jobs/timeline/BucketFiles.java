@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A table's files of some published event days.
  *
  * @param table null if no day is published, since the table may not exist then
- * @param locations of the files, by bucket of collars
+ * @param locations the locations of the files, by bucket of collars
  */
 record BucketFiles<R>(@Nullable RowTable<R> table, Map<Integer, List<String>> locations) implements Serializable {
     static <R> BucketFiles<R> of(Collection<LocalDate> days, Supplier<RowTable<R>> table) {

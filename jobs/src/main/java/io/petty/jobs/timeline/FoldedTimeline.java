@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * One collar's day with the owners' feedback.
  *
- * @param voices on its events, for later days' calibration
- * @param found how many pieces of feedback found an event
+ * @param voices counts of the voices on the day's events, for later days' calibration
+ * @param found counts of the feedback whose event was found
  */
 record FoldedTimeline(CollarTimeline timeline, List<VoiceCount> voices, FoundFeedback found) {}

@@ -27,7 +27,7 @@ public final class RestingHistory {
      * Returns the files with the rates of the days before the computed ones. The rates of the computed days are left
      * out, since they change.
      *
-     * @param windowDays number of days before an event day that count
+     * @param windowDays number of days before an event day whose rates count
      */
     BucketFiles<RestingHeartRate> before(List<LocalDate> computed, int windowDays) {
         LocalDate first = Collections.min(computed);

@@ -14,8 +14,9 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Compares the rows in the files of timelines and summaries with the computed ones, and the computed readings with the
- * ingested ones. There must be at least as many as in the largest delivery, and at most as many as in all deliveries.
+ * Checks that the files of timelines and summaries contain as many rows as were computed. Also checks the number of
+ * readings from which they were computed: at least as many as in the largest delivery, and at most as many as in all
+ * deliveries together.
  */
 record TimelineCountAudit(JobRepository repository, Deliveries deliveries) implements StepWork {
     @Override
@@ -28,8 +29,9 @@ record TimelineCountAudit(JobRepository repository, Deliveries deliveries) imple
             long timelines = TableFiles.rows(partition.timelines());
             long summaries = TableFiles.rows(partition.summaries());
             if (timelines != events || summaries != collars) {
-                throw new IllegalStateException("%d events and %d summaries were computed, but %d and %d written"
-                        .formatted(events, collars, timelines, summaries));
+                throw new IllegalStateException(
+                        "%d events and %d summaries were computed, but %d events and %d summaries were written"
+                                .formatted(events, collars, timelines, summaries));
             }
         }
         BatchRun.eventDays(step).forEach(day -> checkReadings(day, partitions));

@@ -10,7 +10,10 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 
-/** Computes event days from their readings: all days of a bucket of collars in order. Then publishes them together. */
+/**
+ * Computes event days from their readings, then publishes them together. The days of each bucket of collars are
+ * computed in order.
+ */
 public final class TimelineJob {
     public static final String NAME = "timelineJob";
 
@@ -20,14 +23,15 @@ public final class TimelineJob {
         JobRepository repository = steps.repository();
         FeedbackOnDays feedback = new FeedbackOnDays(parts.lake(), parts.eventDays());
 
-        // published events -> the events that feedback is about, before new events replace them
+        // published events -> records of the events with the feedback on them, before new events replace them
         Step timelineRecording = steps.undivided("timelineRecording", new PublishedRecording(parts));
 
         // readings -> timelines with feedback and calibrated confidences, summaries, resting heart rates and voices
         Step timelinesPartitioned = steps.partitioned(
                 "timelinesPartitioned", "timelines", BucketPartition.class, new TimelinePlan(parts, feedback));
 
-        // audit: the files contain all computed rows, and no reading is missing; each timeline was checked before
+        // audit: the files contain all computed rows, and no reading is missing; each timeline was already checked when
+        // it was computed
         Step timelineAudit = steps.undivided(
                 "timelineAudit",
                 new TimelineCountAudit(repository, parts.records().deliveries()));

@@ -31,7 +31,7 @@ record TimelinePartition(
         return days.stream().mapToLong(BucketDay::events).sum();
     }
 
-    /** Returns a day's files with events that feedback found, but that aren't recorded with it yet. */
+    /** Returns a day's files with events that have feedback, but that aren't recorded with this feedback yet. */
     List<DataFile> timelinesWithUnrecorded(LocalDate day) {
         Set<Integer> buckets = days.stream()
                 .filter(bucket -> bucket.day().equals(day) && bucket.found().unrecorded() > 0)
@@ -45,9 +45,9 @@ record TimelinePartition(
     /**
      * The counts of one bucket and event day.
      *
-     * @param found how many pieces of feedback found an event
-     * @param restingFingerprint of the exact resting heart rates of its collars
-     * @param voices on its events
+     * @param found counts of the feedback whose event was found
+     * @param restingFingerprint the fingerprint of the exact resting heart rates of the bucket's collars
+     * @param voices the voices on the events
      */
     record BucketDay(
             LocalDate day,

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Computes collar-days one after another, calibrates their confidences and folds in the owners' feedback. The resting
- * heart rate of each is kept for the baselines of later days.
+ * Computes collar-days one after another, calibrates their confidences and folds in the owners' feedback. Keeps the
+ * resting heart rate of each collar-day for the baselines of later days.
  */
 final class TimelineProcessor {
     private final TimelineRules rules;
@@ -34,8 +34,8 @@ final class TimelineProcessor {
      * Creates a processor.
      *
      * @param resting by collar, the published resting heart rates before the computed days; the processor adds to them
-     * @param calibrations of all computed days
-     * @param voices on the days' events, for days that have any
+     * @param calibrations the calibrations of all computed days
+     * @param voices the voices on the days' events, by day; days without voices are missing
      */
     TimelineProcessor(
             TimelineRules rules,

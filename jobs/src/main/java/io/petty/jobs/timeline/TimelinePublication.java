@@ -94,7 +94,7 @@ record TimelinePublication(JobRepository repository, JobParts parts, FeedbackOnD
         return new Publication.Content(collars, readings, events, resting.digest());
     }
 
-    /** Records the new events with feedback that finds them for the first time. */
+    /** Records the new events with the feedback whose event was found for the first time. */
     private void recordFeedback(StepExecution step, List<LocalDate> days, List<TimelinePartition> partitions)
             throws IOException {
         FeedbackRecording recording = new FeedbackRecording(parts, BatchRun.fileName(step));
@@ -107,7 +107,7 @@ record TimelinePublication(JobRepository repository, JobParts parts, FeedbackOnD
         recording.commit();
     }
 
-    /** Doesn't create the table if there have never been voices on the days. */
+    /** Replaces the voices of the days. Doesn't create the table if there have never been voices on the days. */
     private long replaceVoices(List<LocalDate> days, List<DataFile> files) {
         boolean none = files.isEmpty()
                 && days.stream()

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns readings into timelines with feedback and calibrated confidences, summaries, resting heart rates and voices.
  *
- * @param days to compute
- * @param resting heart rates of earlier days
- * @param calibration voices on events of earlier days
- * @param feedback on the days' events, for days that have any
+ * @param days the days to compute
+ * @param resting the resting heart rates of earlier days
+ * @param calibration the voices on events of earlier days
+ * @param feedback the voices on the days' events, by day; days without voices are missing
  */
 record TimelineWork(
         List<LocalDate> days,
@@ -44,7 +44,7 @@ record TimelineWork(
     /**
      * The tables to write to.
      *
-     * @param voices null without feedback
+     * @param voices null if there is no feedback
      */
     record Tables(
             RowTable<Event> timelines,

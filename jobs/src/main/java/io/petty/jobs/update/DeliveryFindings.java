@@ -12,8 +12,8 @@ import java.util.TreeMap;
  * Findings in the raw root that a run reports, besides readings and rejects.
  *
  * @param incomplete ingested delivery days with ignored or unusable files, with these files
- * @param empty delivery days with a folder that never had a raw file, with the ignored files in it
- * @param notDays folders with the prefix of delivery days whose name has no date after it
+ * @param empty delivery days that have a folder but never had a raw file, with the ignored files in the folder
+ * @param notDays the folders whose names start with {@code dt=} but contain no valid date
  */
 public record DeliveryFindings(
         SortedMap<LocalDate, IncompleteFiles> incomplete,

@@ -52,8 +52,8 @@ public final class LakeUpdate implements Closeable {
 
     /**
      * The causes of staleness for which a run over all days computes a day. Feedback is folded in without computing.
-     * Days on which only confidences would change wait for a backfill. Otherwise one night's feedback would make 90
-     * days stale.
+     * Days on which only confidences would change wait for a backfill. Otherwise, one night's feedback would cause 90
+     * days to be computed again.
      */
     private static final Set<Staleness> COMPUTED =
             EnumSet.of(Staleness.READINGS, Staleness.LATE_READINGS, Staleness.BASELINES, Staleness.RULES);
@@ -85,7 +85,7 @@ public final class LakeUpdate implements Closeable {
     /**
      * Creates the update of a lake.
      *
-     * @param jobs of the same parts and raw files; closed with this object
+     * @param jobs starts jobs with the same parts and raw files; closed with this object
      */
     public LakeUpdate(JobParts parts, Storage raw, BatchJobs jobs) {
         this.raw = raw;
@@ -125,8 +125,9 @@ public final class LakeUpdate implements Closeable {
      *
      * @param folders the delivered folders
      * @param days the delivery days to ingest, in order; the readings of a day whose folder was deleted are removed
-     * @param force whether to ingest delivery days with unchanged raw files, too
-     * @param withStale whether to compute event days that are stale by their rules or baselines, too, oldest first
+     * @param force whether to also ingest delivery days with unchanged raw files
+     * @param withStale whether to also compute event days that are stale because of changed rules or baselines, oldest
+     *     first
      */
     public RunOutcome run(RawFolders folders, Collection<LocalDate> days, boolean force, boolean withStale) {
         Done done = new Done();
@@ -347,8 +348,8 @@ public final class LakeUpdate implements Closeable {
     }
 
     /**
-     * Computes and publishes days, oldest first. Days that calibrate later ones are published before those are
-     * computed. All other days are computed together.
+     * Computes and publishes days, oldest first. Days that may calibrate later days are published before the later days
+     * are computed. All other days are computed together.
      */
     private void publish(List<LocalDate> days, Done done) {
         List<LocalDate> together = new ArrayList<>();
@@ -376,7 +377,8 @@ public final class LakeUpdate implements Closeable {
         List<LocalDate> together = List.copyOf(days);
         boolean succeeded = attempt(() -> jobs.computeTimelines(together), e -> {
             if (together.size() > 1 && mayBeOneDays(e)) {
-                // Each partition covers all days. If they are computed one by one, only the day with the cause fails.
+                // Each partition covers all days. If the days are computed one by one, only the day that causes the
+                // failure fails.
                 together.forEach(day -> publishTogether(List.of(day), done));
             } else {
                 fail(together, e, done);

@@ -22,7 +22,7 @@ public final class NothingDeliveredException extends Exception {
 
     NothingDeliveredException(RawDelivery listed, SortedSet<LocalDate> delivered) {
         super(
-                "No raw file for %s: below dt=%s/ nothing is named .ndjson, .jsonl or .json, or without extension (plain, .gz or .zst)%s. %s"
+                "No raw file for %s: dt=%s/ contains no file named *.ndjson, *.jsonl, *.json or without an extension, plain or with .gz or .zst added%s. %s"
                         .formatted(
                                 listed.day(),
                                 listed.day(),

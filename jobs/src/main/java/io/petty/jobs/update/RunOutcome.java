@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run its number; null if everything was up to date and nothing was done
  * @param ingested delivery days that were ingested
- * @param findings in the raw root
+ * @param findings the findings in the raw root
  * @param published event days that were published
  * @param folded published days into which only feedback was folded
  * @param feedback whether feedback documents were read
  * @param fresh the requested event days that were up to date; empty if anything was done
- * @param failures in the order of their occurrence
+ * @param failures the failures in the order of their occurrence
  */
 public record RunOutcome(
         @Nullable Long run,
@@ -34,10 +34,10 @@ public record RunOutcome(
     }
 
     /**
-     * A day that failed.
+     * A failed day, or the failure of feedback documents.
      *
      * @param day null for feedback documents
-     * @param audit whether the data failed the audit, so that trying again with the same data doesn't help
+     * @param audit whether the data failed the audit, so that a retry with the same data doesn't help
      */
     public record Failure(@Nullable LocalDate day, boolean audit, String message) {
         /** Returns the failed day, or {@code feedback}. */

@@ -262,7 +262,7 @@ class EventExplanationsTest {
             assertThat(blip.activity()).isEqualTo(1);
             assertThat(blip.takenAs()).isZero();
             assertThat(words(List.of(blip.around())))
-                    .containsExactly("yes between the readings around: 3 min (at most 5 min)");
+                    .containsExactly("yes between the readings before and after: 3 min (at most 5 min)");
         });
     }
 

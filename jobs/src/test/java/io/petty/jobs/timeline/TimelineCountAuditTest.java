@@ -65,10 +65,10 @@ class TimelineCountAuditTest {
     void failsIfFilesLackEventsOrSummaries() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> audit(written(100, 6, 2)))
-                .withMessage("7 events and 2 summaries were computed, but 6 and 2 written");
+                .withMessage("7 events and 2 summaries were computed, but 6 events and 2 summaries were written");
         assertThatIllegalStateException()
                 .isThrownBy(() -> audit(written(100, 7, 1)))
-                .withMessage("7 events and 2 summaries were computed, but 7 and 1 written");
+                .withMessage("7 events and 2 summaries were computed, but 7 events and 1 summaries were written");
     }
 
     private static void audit(RecordedJob job) throws Exception {

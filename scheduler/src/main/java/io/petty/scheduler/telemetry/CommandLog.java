@@ -21,8 +21,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Configures the log of the {@code petty} command on standard error. It is configured in code because reading
- * logback.xml takes a tenth of a second, a third of a short command's run time. A file named by the system property
- * {@code logback.configurationFile} takes precedence.
+ * logback.xml takes a tenth of a second, which is a third of a short command's run time. A file named by the system
+ * property {@code logback.configurationFile} takes precedence.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class CommandLog extends ContextAwareBase implements Configurator {

@@ -26,7 +26,7 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
 
     private final MeterRegistry registry;
 
-    /** The start of each running step by {@link System#nanoTime}, by the step's id. */
+    /** The start of each running step in {@link System#nanoTime}. The key is the step's id. */
     private final Map<Long, Long> started = new ConcurrentHashMap<>();
 
     public RunMetrics(MeterRegistry registry) {
@@ -83,7 +83,7 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
         registry.counter("petty.days.failed").increment(run.failed().size());
     }
 
-    /** Returns an order after the listeners that may fail a step at its end. */
+    /** Returns an order in which {@link #afterStep} runs after the listeners that may fail a step at its end. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE + 1;
@@ -94,7 +94,10 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
         started.put(step.getId(), System.nanoTime());
     }
 
-    /** Counts a finished step. Partitions count under the name of their step. */
+    /**
+     * Counts a finished step. The partitions of a step are counted together, under the part of their names before the
+     * colon.
+     */
     @Override
     public @Nullable ExitStatus afterStep(StepExecution step) {
         Long began = started.remove(step.getId());

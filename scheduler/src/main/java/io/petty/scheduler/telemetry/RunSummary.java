@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param command the command and its arguments
  * @param state how it ended
  * @param ingested delivery days that were ingested
- * @param incomplete ingested days that lost files
+ * @param incomplete ingested days with unusable or ignored files
  * @param published event days that were published
  * @param failed days that failed
- * @param readings readings on the ingested days
- * @param rejects rejected lines on the ingested days
- * @param forgotten lines of forgotten collars on the ingested days
- * @param unusableFiles raw files of the ingested days that are damaged, or that aren't empty but have no readings
- * @param ignoredFiles files of the ingested days whose names aren't names of raw files
- * @param events events of the published days
+ * @param readings number of readings delivered on the ingested days
+ * @param rejects number of rejected lines delivered on the ingested days
+ * @param forgotten number of lines of forgotten collars delivered on the ingested days
+ * @param unusableFiles number of raw files of the ingested days that are damaged, or that aren't empty but have no
+ *     readings
+ * @param ignoredFiles number of files of the ingested days whose names aren't names of raw files
+ * @param events number of events of the published days
  * @param error why it failed; null if it didn't fail
  */
 public record RunSummary(

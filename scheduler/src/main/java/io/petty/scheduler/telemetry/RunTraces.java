@@ -68,7 +68,7 @@ public final class RunTraces implements StepExecutionListener, Ordered, Closeabl
         MDC.put(SPAN_ID, span.getSpanContext().getSpanId());
     }
 
-    /** Returns an order after the listeners that may fail a step at its end. */
+    /** Returns an order in which {@link #afterStep} runs after the listeners that may fail a step at its end. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE + 1;
