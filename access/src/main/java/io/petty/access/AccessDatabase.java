@@ -124,8 +124,8 @@ final class AccessDatabase {
         try {
             return readVersion();
         } catch (DataAccessResourceFailureException e) {
-            // For example, the process that served the embedded database has ended, and the pool has dropped its
-            // connections.
+            // This happens, for example, if the process that served the embedded database has ended and the pool has
+            // dropped its connections.
             LOG.debug("Reading the access version failed; it is retried", e);
             return readVersion();
         }

@@ -8,12 +8,12 @@ import java.time.Duration;
  *
  * @param issuer the issuer in tokens; 1 to 200 characters
  * @param audience the audience in tokens; 1 to 200 characters
- * @param accessTokenLife from 10 seconds to a day
+ * @param accessTokenLife the life of an access token; from 10 seconds to a day
  * @param refreshTokenLife the life of each refresh token; at least that of an access token, at most 366 days
  * @param codeLife the life of a sign-in code; from 10 seconds to a day
  * @param clockSkew the tolerated difference between clocks; at most 5 minutes
- * @param signingKeyOverlap the time for which a new signing key is published before it signs; at least as long as
- *     clients cache the published keys, at most a day
+ * @param signingKeyOverlap the time for which a new signing key is published before it signs; should be at least as
+ *     long as clients cache the published keys; at most a day
  * @param mostCollars the maximum number of collars of a token or a key; 1 to 1,000
  */
 public record AccessSettings(

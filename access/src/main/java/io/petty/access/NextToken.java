@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The next refresh token of a family.
  *
  * @param follows the refresh token that was exchanged for it; null for the first of a family
- * @param recordedUntil when it expires, if an earlier call of the same attempt recorded it; null if it isn't recorded
- *     yet
+ * @param recordedUntil the expiry of the token if an earlier call of the same attempt recorded it; null if it isn't
+ *     recorded yet
  */
 record NextToken(
         TokenFamily family,

@@ -90,7 +90,10 @@ record SigningKey(
             Instant signsFrom,
             @Nullable Instant verifiesUntil,
             String privateKey) {
-        /** @throws IllegalArgumentException if the text isn't such a key; the message contains no part of it */
+        /**
+         * @throws IllegalArgumentException if the stored values don't form a valid key; the message contains no part of
+         *     the key
+         */
         SigningKey key() {
             try {
                 RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")

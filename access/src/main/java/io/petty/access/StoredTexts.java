@@ -37,7 +37,7 @@ public final class StoredTexts {
     /** Returns whether a value of the column contains one of the texts. */
     public boolean isIn(Column column, Collection<String> texts) {
         String name = quoted(column.name());
-        // Not "like", since an underscore in a secret would match any character.
+        // Uses position instead of "like", since an underscore in a secret would match any character.
         String conditions = texts.stream()
                 .map(text -> "position(cast(? as varchar(200)) in %s) > 0".formatted(name))
                 .collect(Collectors.joining(" or "));

@@ -119,7 +119,8 @@ final class TokenIssue {
                 // The caller needs the database too, and would only wait again.
                 throw e;
             } catch (DataAccessException e) {
-                // For example, two processes delete the same record. The next attempt is an hour later.
+                // This happens, for example, if two processes delete the same record. The next attempt is an hour
+                // later.
                 LOG.debug("Expired records could not be deleted", e);
             }
         }

@@ -207,7 +207,8 @@ final class AwsSecrets implements Secrets {
             } else if (changed.equals(known.text())) {
                 done = true;
             } else if (known.version().equals(refused)) {
-                // No other process wrote. An operator has restored a replaced value, whose next version id is taken.
+                // The value hasn't changed since replace() was refused, so an operator must have restored a value that
+                // was replaced before. The version id for its replacement is already used.
                 manager.put(name, changed);
                 done = true;
             } else {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyFile the key of the encrypted files; null for {@code secrets.key} in the home
  * @param prefix the prefix of the secrets' names in Secrets Manager, such as {@code petty/}
  * @param endpoint the http or https address of a service that implements the protocol of Secrets Manager; null for AWS
- * @param region null for the region of the environment; if the environment has none, {@code us-east-1} is used with an
- *     endpoint
+ * @param region null for the region of the environment. If the environment has none and an endpoint is set,
+ *     {@code us-east-1} is used.
  * @param timeToLive the age at which a secret is read again; at least a second
  * @param staleLimit the maximum age of a secret that is used while Secrets Manager doesn't answer; at least the time to
  *     live

@@ -14,7 +14,7 @@ final class CollarLife {
 
     private static final double WALKING_SPEED = 1.2;
     private static final double RUNNING_SPEED = 4;
-    /** The fraction of a fetch run's time that the way to the ball takes. The way back takes the rest. */
+    /** The fraction of a fetch run's time that is spent on the way to the ball. The way back takes the rest. */
     private static final double OUTWARD = 0.65;
     /** A collar that is on its charger for at least this long may measure once, as if somebody had moved it. */
     private static final int STRAY_READING_SECONDS = 75 * 60;
@@ -54,7 +54,10 @@ final class CollarLife {
     private int longitude;
     private int latitude;
 
-    /** Starts with the first reading of the local day that contains {@code from}, at most a day before it. */
+    /**
+     * Starts with the first reading of the local day that contains {@code from}. That reading is at most a day earlier
+     * than {@code from}.
+     */
     CollarLife(long seed, Pet pet, GenerateSettings settings, long from) {
         this.seed = seed;
         this.pet = pet;
@@ -288,9 +291,7 @@ final class CollarLife {
         hasFix = true;
     }
 
-    /**
-     * Adds motion during rest. Its minutes are chosen by the time alone, so they don't depend on the collar's cadence.
-     */
+    /** Adds motion in some minutes of rest. The choice of these minutes doesn't depend on the collar's cadence. */
     private void fidget(Species species) {
         double share = species.restless(state);
         if (share > 0) {

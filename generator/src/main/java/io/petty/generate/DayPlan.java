@@ -51,7 +51,8 @@ final class DayPlan {
     }
 
     /**
-     * Returns the start of a span in seconds after the plan's start. The span after the last starts at the plan's end.
+     * Returns the start of a span in seconds after the plan's start. For the index after the last span, returns the
+     * plan's end.
      */
     int start(int span) {
         return span == size ? SECONDS : starts[span];

@@ -3,8 +3,8 @@ package io.petty.generate;
 /**
  * Settings of the synthetic owners' feedback.
  *
- * @param share share of events on which an owner gives feedback, 0 to 1
- * @param errors share of the owners' voices that contradict the truth, 0 to 1
+ * @param share the share of events on which an owner gives feedback, 0 to 1
+ * @param errors the share of the owners' voices that contradict the truth, 0 to 1
  */
 public record FeedbackSettings(double share, double errors) {
     /** @throws IllegalArgumentException if a share is out of range */

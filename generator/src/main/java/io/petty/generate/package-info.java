@@ -1,4 +1,4 @@
-/** Generates synthetic raw days that resemble real life. The same seed gives the same bytes. */
+/** Generates synthetic raw days that resemble real life. The same seed and settings give the same lines. */
 @NullMarked
 package io.petty.generate;
 

@@ -59,7 +59,7 @@ public final class Progress {
         return changedNanos;
     }
 
-    /** Sets the work of other processes. Empty if this process does all work of the phase. */
+    /** Sets the work of other processes; an empty list if this process does all work of the phase. */
     public synchronized void executors(List<Executor> now) {
         executors = List.copyOf(now);
     }

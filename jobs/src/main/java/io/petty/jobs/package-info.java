@@ -1,4 +1,4 @@
-/** The settings, progress, stop and failure messages that all jobs and runs share. */
+/** The settings, progress, stop requests and failure messages that all jobs and runs share. */
 @NullMarked
 package io.petty.jobs;
 

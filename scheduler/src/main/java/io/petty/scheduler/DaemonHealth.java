@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reports whether the daemon works and whether it could run the next night. */
 public final class DaemonHealth {
-    /** A night that no instance has started this long after it was due is overdue. Instances poll every few seconds. */
+    /**
+     * A night is overdue if no instance has started it this long after it was due. Instances poll every few seconds.
+     */
     private static final Duration OVERDUE = Duration.ofMinutes(5);
 
     private final NightlyDaemon daemon;

@@ -9,8 +9,7 @@ import java.time.ZoneId;
  *
  * @param cron the times of nights in Spring's cron syntax: second, minute, hour, day of month, month, day of week
  * @param zone the time zone of {@code cron}
- * @param lookBack the number of delivery days that a night processes, of which the last is the day before the night; at
- *     least 1
+ * @param lookBack the number of delivery days that a night processes, ending with the day before the night; at least 1
  * @param catchUp the maximum number of delivery days that a night processes after missed nights; at least
  *     {@code lookBack}
  * @param retries the number of retries of a failed night before the next one; at least 0

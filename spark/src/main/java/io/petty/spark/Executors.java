@@ -76,7 +76,7 @@ final class Executors extends SparkListener implements Closeable {
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
         boolean succeeded = end.reason() == Success$.MODULE$;
-        // Spark reports the end of a lost executor before that of its tasks.
+        // Spark reports the end of a lost executor before the end of its tasks, so there may be no entry.
         Tasks tasks = executors.get(end.taskInfo().executorId());
         if (tasks != null) {
             tasks.running = Math.max(0, tasks.running - 1);

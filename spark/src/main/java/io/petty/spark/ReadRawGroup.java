@@ -26,9 +26,9 @@ import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /**
- * The map stage of the ingestion: turns a group of raw files into records of three kinds. These are rows that are
- * sorted by event day, bucket and collar, the group's rejects, and finally its counts. The counts also go through the
- * shuffle, so that each group is counted by only one attempt.
+ * The map stage of the ingestion: turns a group of raw files into rows of readings, rejects, and finally the group's
+ * counts. The rows are sorted by event day, bucket and collar. The counts also go through the shuffle, so that each
+ * group is counted by only one attempt.
  */
 final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Group>, ShuffleKey, Serializable> {
     private static final long serialVersionUID = 1L;

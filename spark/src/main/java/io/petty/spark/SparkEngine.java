@@ -118,7 +118,7 @@ public final class SparkEngine implements PartitionEngine {
         return context().isLocal() ? tasks : Math.max(LEAST_TASKS, tasks);
     }
 
-    /** The type of the work determines the casts. */
+    /** The casts are safe, since the type of the work determines the types of its inputs and results. */
     @Override
     @SuppressWarnings("unchecked")
     public <I extends Serializable, R extends PartitionResult> void run(

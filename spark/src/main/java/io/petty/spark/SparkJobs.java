@@ -103,7 +103,7 @@ record SparkJobs(
                 : "it ended before all of its tasks returned a result";
     }
 
-    /** Adds growing counts to the progress. Units of a lost task may be counted twice. */
+    /** Adds the increase of the counts to the progress. Units of a lost task may be counted twice. */
     private final class Shown {
         private final SparkAttempt.Counts counts;
         private long units;

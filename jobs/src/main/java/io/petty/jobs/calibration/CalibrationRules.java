@@ -6,7 +6,8 @@ import java.io.Serializable;
 /**
  * The figures that determine how feedback changes confidences.
  *
- * @param windowDays the length of the window before an event day; voices on events in this window count; 1 to 3,650
+ * @param windowDays the number of days in the window before an event day, 1 to 3,650. Only voices on events in this
+ *     window count.
  * @param ruleWeight the weight of a rule's own confidence, in voices; above 0, at most 1,000,000
  * @param behaviorWeight the weight that the confidence over all collars has in a single collar's confidence, in voices;
  *     above 0, at most 1,000,000

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * The voices on all events of one day, packed in about 50 bytes per event and 70 per voice. A million documents of
  * feedback on one day thus fit in memory while several threads fold them.
  *
- * <p>Feedback is grouped by the event that it names and by its recorded event. Feedback without a recorded event forms
- * a separate group. All voices of a group count for the same event: the named event if it exists, otherwise the event
- * to which the recorded event is carried over.
+ * <p>Feedback is grouped by the event that it names and by its recorded event. For each named event, feedback without a
+ * recorded event forms a group of its own. All voices of a group count for the same event: the named event if it
+ * exists, otherwise the event to which the recorded event is carried over.
  */
 public final class DayVoices implements Serializable {
     /** A day without feedback. */

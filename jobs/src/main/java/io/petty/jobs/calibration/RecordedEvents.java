@@ -27,7 +27,7 @@ final class RecordedEvents implements Serializable {
     private final byte[] behaviors;
 
     private final Map<String, Integer> lastOfCollar = new HashMap<>();
-    /** For each group, the previous one of the same collar, or {@link #NONE}. */
+    /** For each group, the previous group of the same collar, or {@link #NONE}. */
     private final int[] earlierOfCollar;
 
     private RecordedEvents(Builder builder) {

@@ -131,8 +131,8 @@ final class FeedbackDocumentReader {
     }
 
     /**
-     * Returns whether a document's key names a forgotten collar, or the document is on a forgotten collar's event, or
-     * it is a reject that names a forgotten collar.
+     * Returns whether a document is about a forgotten collar: its key names one, it is feedback on an event of one, or
+     * it is a reject that names one.
      */
     private boolean isForgotten(String key, ParsedFeedback parsed, byte[] content) {
         return forgotten.areInKey(key)

@@ -21,8 +21,8 @@ import org.apache.commons.codec.digest.MurmurHash3;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * Lists the documents below a feedback root, divided into shards by their keys. Millions of them don't fit in memory,
- * so each shard's part of the listing is a file.
+ * Lists the documents below a feedback root, divided into shards by their keys. A listing of millions of documents
+ * doesn't fit in memory, so each shard's part of it is a file.
  */
 public final class FeedbackListing {
     /** The number of shards. One thread reads a shard and holds it in memory. */
@@ -115,7 +115,7 @@ public final class FeedbackListing {
         }
     }
 
-    /** Saves shards for {@link #load}, and returns their location. */
+    /** Saves shards for {@link #load}, and returns the location of the file. */
     public static String save(WorkFolder work, long run, List<Shard> shards) throws IOException {
         String location = folder(work, run) + "/shards";
         try (DataOutputStream out = new DataOutputStream(

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The feedback documents of one shard, after those that changed were read.
+ * The feedback documents of one shard, after the changed ones were read.
  *
  * @param fingerprint the fingerprint of the shard's listing; empty if a document has changed since, so that the next
  *     run reads the shard again

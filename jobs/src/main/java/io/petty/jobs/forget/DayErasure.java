@@ -179,7 +179,7 @@ final class DayErasure {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the other collars' events of a published day, sorted by collar and start within a bucket. */
+    /** Returns the other collars' events of a published day, sorted by bucket, collar and start. */
     List<Event> eventsLeft(LocalDate day) throws IOException {
         List<DataFile> files = new ArrayList<>(timelines.filesAfter(day));
         files.sort(Comparator.comparing(TableFiles::bucket));

@@ -182,9 +182,9 @@ public final class Forgetting {
     }
 
     /**
-     * Returns the event ids that waiting feedback names and that the collar's events may have had before late readings
-     * changed the events. An event starts at a reading and has one of few behaviors, so computing all possible ids of a
-     * day is fast.
+     * Returns ids that waiting feedback names and that may have belonged to the collar's events before late readings
+     * changed those events. An event starts at a reading and has one of few behaviors, so computing all possible ids of
+     * a day is fast.
      */
     private Set<String> eventsThatFeedbackWaitsFor(
             String collarId, SortedSet<LocalDate> waiting, ReadingErasure readings) throws IOException {

@@ -21,7 +21,7 @@ final class TableErasure<K> {
     private final Set<String> current = new HashSet<>();
     private final Map<DataFile, Erased<K>> erased = new HashMap<>();
 
-    /** @param name of the table, for messages */
+    /** @param name the table's name, for messages */
     TableErasure(String name, Table table, FileWork<Erased<K>> erasure) {
         this.name = name;
         this.table = table;

@@ -15,8 +15,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Replaces the delivery day's rejects of raw files. This happens before the audit, so that the rejects show why it
- * fails.
+ * Replaces the delivery day's rejects of raw files. This happens before the audit, so that the rejects explain a
+ * failure of the audit.
  */
 record RejectsPublication(JobRepository repository, Lake lake, Lease lease) implements StepWork {
     @Override

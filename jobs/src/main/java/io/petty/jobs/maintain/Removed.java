@@ -18,9 +18,9 @@ public record Removed(List<Files> tables, int publications, int runs, int jobs) 
      * The files of one table.
      *
      * @param snapshots number of expired snapshots
-     * @param files number of files that only those snapshots had
-     * @param bytes total size of those files
-     * @param orphans number of files that no snapshot had
+     * @param files number of files that belonged only to these snapshots
+     * @param bytes total size of these files
+     * @param orphans number of files that belonged to no snapshot
      * @param orphanBytes total size of the orphans
      */
     public record Files(String table, int snapshots, int files, long bytes, int orphans, long orphanBytes) {}

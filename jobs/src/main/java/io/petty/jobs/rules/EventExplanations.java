@@ -50,8 +50,8 @@ public final class EventExplanations {
     }
 
     /**
-     * Returns the events that the rules find in a time range: those that overlap it by more than an instant, and any
-     * event that starts with it.
+     * Returns the events that the rules find in a time range: those that overlap it by more than an instant, and an
+     * event that starts exactly at {@code from}.
      *
      * @param from milliseconds since 1970-01-01T00:00Z, like {@code to}
      */
