@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * The times of a cron expression in local time. When clocks go forward, a skipped time moves forward by the same amount.
- * When they go back, only the first of two equal times counts. So each night has exactly one run.
+ * The times of a cron expression in local time. When clocks go forward, a skipped time moves forward by the same
+ * amount. When they go back, only the first of two equal times counts. Each night thus has exactly one run.
  */
 final class NightlySchedule implements Schedule {
     private final CronExpression cron;
