@@ -126,8 +126,8 @@ public final class Petty {
     }
 
     /**
-     * Creates the command with the named subcommand. If there is none, adds all subcommands with only their names and
-     * descriptions, for the help: reading all their options takes a tenth of a second.
+     * Creates the command with the named subcommand. If there is none, adds all subcommands for the help, with only
+     * their names and descriptions. Reading all their options would take a tenth of a second.
      */
     private static CommandLine commandLine(CommandContext context, String name) {
         CommandLine command = new CommandLine(new Petty(), new Factory(context));

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs several commands in one process, so that it has loaded the classes of all of them. The {@code petty} script
- * archives these classes for a fast start.
+ * Runs several commands in one process, which loads the classes of all of them. The {@code petty} script archives these
+ * classes for a fast start.
  */
 final class Rehearsal {
     private static final String SEPARATOR = "--";
@@ -15,8 +15,8 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * @param arguments of all commands, separated by {@value #SEPARATOR}. The first command that fails ends the process
-     *     with its exit code.
+     * @param arguments the commands with their arguments, separated by {@value #SEPARATOR}. The first command that
+     *     fails ends the process with its exit code.
      */
     public static void main(String[] arguments) {
         List<String> rest = Arrays.asList(arguments);

@@ -39,7 +39,7 @@ final class KeysCreateCommand extends AccessCommand {
             names = "--collars",
             paramLabel = "COLLAR",
             split = ",",
-            description = "Collars that the key may read, separated by commas, for timelines:read.")
+            description = "For timelines:read: the collars that the key may read, separated by commas.")
     private List<String> collars = List.of();
 
     @Option(

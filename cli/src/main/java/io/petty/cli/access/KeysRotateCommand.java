@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Replaces an API key by one with the same permissions. */
+/** Replaces an API key with a new one that has the same permissions. */
 @Command(
         name = "rotate",
         description = "Replace a key with a new one that has the same permissions and lifetime.",

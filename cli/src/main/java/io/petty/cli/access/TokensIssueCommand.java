@@ -27,7 +27,7 @@ final class TokensIssueCommand extends AccessCommand {
             names = "--user",
             paramLabel = "USER",
             required = true,
-            description = "The user id, by which list and revoke find the tokens. Only a keyed hash of it is stored.")
+            description = "The user's id, for 'tokens list' and 'tokens revoke'. Only a keyed hash of it is stored.")
     private String user = "";
 
     @Option(
@@ -64,7 +64,8 @@ final class TokensIssueCommand extends AccessCommand {
             String page = workspace.settings().api().url().toString().replaceFirst("/+$", "");
             out.println(page + "/#code=" + code.code());
             err.printf(
-                    "Works once, until %s; its tokens are family %s.%n", TimeText.of(code.expiresAt()), code.family());
+                    "Works once, until %s. Its tokens form the family %s.%n",
+                    TimeText.of(code.expiresAt()), code.family());
             return ExitCode.DONE;
         }
         IssuedTokens issued = workspace.tokens().issue(user, collars, permissions);

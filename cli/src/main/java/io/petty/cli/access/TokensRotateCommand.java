@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 final class TokensRotateCommand extends AccessCommand {
     @Option(
             names = "--at-once",
-            description = "If the key leaked: all access tokens become invalid now. Refresh tokens stay valid.")
+            description = "For a leaked key: makes all access tokens invalid now. Refresh tokens stay valid.")
     private boolean atOnce;
 
     TokensRotateCommand(CommandContext context) {

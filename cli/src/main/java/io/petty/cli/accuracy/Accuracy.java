@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares published events with a truth, minute by minute. A minute is scored if it has a reading at a time whose true
- * state is known and isn't {@link Truth#CHARGING}. Its published behavior is that of the event with most of these
- * readings. Its true behavior is the state with most of them. In a tie, the earlier one wins.
+ * state is known and isn't {@link Truth#CHARGING}. Its published behavior is that of the event with the most of these
+ * readings. Its true behavior is the most frequent state among them. In a tie, the earlier one wins.
  *
  * <p>Memory: 6 bytes per scored minute.
  */
 public final class Accuracy {
-    /** From still to lively, followed by the labels that only a truth has. */
+    /** The labels of the report, from still to lively, followed by two that it leaves out. */
     private static final List<String> LABELS = List.of(
             Behavior.DEEP_SLEEP.label(),
             Behavior.RESTING.label(),
@@ -84,7 +84,7 @@ public final class Accuracy {
         private final Map<String, List<Event>> events = new HashMap<>();
         private final IdentityHashMap<Event, long[]> scored = new IdentityHashMap<>();
         private final Set<String> collars = new HashSet<>();
-        /** Readings of the current minute, by the number of their event. */
+        /** The number of readings in the current minute, by the index of their event. */
         private final Map<Integer, Integer> said = new LinkedHashMap<>();
 
         private final Map<Byte, Integer> actual = new LinkedHashMap<>();
@@ -97,7 +97,10 @@ public final class Accuracy {
             this.day = day;
         }
 
-        /** Adds an event. A collar's events must come by start. Collars that the truth doesn't name are ignored. */
+        /**
+         * Adds an event. A collar's events must come in order of their start. Collars that the truth doesn't name are
+         * ignored.
+         */
         public void event(Event event) {
             if (truth.has(event.collarId())) {
                 events.computeIfAbsent(event.collarId(), key -> new ArrayList<>())
@@ -105,7 +108,7 @@ public final class Accuracy {
             }
         }
 
-        /** Adds the readings {@code from} to {@code to} (exclusive). They must come by collar, then by time. */
+        /** Adds the readings {@code from} to {@code to} (exclusive). They must be sorted by collar, then by time. */
         public void readings(CollarDay readings, int from, int to) {
             if (!truth.has(readings.collarId())) {
                 return;
@@ -135,7 +138,7 @@ public final class Accuracy {
                 return;
             }
             actual.merge((byte) LABELS.indexOf(state), 1, Integer::sum);
-            // If the last event that started ended before this reading, no event has the reading.
+            // If the last started event has ended before this reading, the reading is in no event.
             if (nextEvent > 0 && collarEvents.get(nextEvent - 1).end() >= time) {
                 said.merge(nextEvent - 1, 1, Integer::sum);
             }

@@ -10,9 +10,9 @@ import java.util.List;
  * @param collars collars with a scored minute
  * @param collarDays pairs of a collar and an event day with a scored minute
  * @param minutes scored minutes
- * @param agreement the share of scored minutes whose behavior is the true one, 0 to 1
- * @param behaviors those that were published or true, from still to lively
- * @param confidences by behavior and rule confidence, from high to low
+ * @param agreement the share of scored minutes whose published behavior is the true one, 0 to 1
+ * @param behaviors the behaviors that were published or true, from still to lively
+ * @param confidences one entry per behavior and rule confidence, from high to low for each behavior
  */
 public record AccuracyReport(
         String from,

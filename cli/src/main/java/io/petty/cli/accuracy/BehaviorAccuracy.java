@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventsADaySaid published events per collar and day
  * @param eventsADayTrue true events per collar and day
  * @param found the share of true events that a published event overlaps, 0 to 1; null if there are none
- * @param startError median distance between the starts of a true event and of the published event that overlaps it
- *     most, minutes; null if there are none
+ * @param startError the median distance, in minutes, between the start of a true event and the start of the published
+ *     event that overlaps it most; null if there are none
  * @param endError the same for ends
  */
 public record BehaviorAccuracy(

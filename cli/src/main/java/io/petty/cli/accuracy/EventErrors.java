@@ -5,14 +5,14 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the distances between the starts and ends of true events and of the published events that overlap them. */
+/** Collects how far the published events' starts and ends are from those of the true events that they overlap. */
 final class EventErrors {
     private final List<Integer> starts = new ArrayList<>();
     private final List<Integer> ends = new ArrayList<>();
     private long said;
     private long actual;
 
-    /** Adds the events of one collar, each list by start and without overlaps. */
+    /** Adds the events of one collar. Each list is sorted by start, and its events don't overlap. */
     void add(List<ScoredMinutes.Span> saidEvents, List<ScoredMinutes.Span> trueEvents) {
         said += saidEvents.size();
         actual += trueEvents.size();

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The scored minutes of one collar, in order. Primitive arrays hold each minute, its published and its true label. */
+/**
+ * The scored minutes of one collar, in order. Primitive arrays hold the minutes, their published labels and their true
+ * labels.
+ */
 final class ScoredMinutes {
-    /** A longer gap between readings ends a session, and so an event. */
+    /** In minutes. A longer gap between readings ends a session and therefore an event. */
     private static final int SESSION_GAP = 30;
 
-    /** Waking up for at most this long doesn't end a sleep, as in the rules. */
+    /** In minutes. As in the rules, waking up for at most this long doesn't end a sleep. */
     private static final int WAKE = 20;
 
     private int[] minutes = new int[1024];
@@ -58,7 +61,8 @@ final class ScoredMinutes {
     }
 
     /**
-     * Returns the events of a label: maximal runs of scored minutes, also across midnight.
+     * Returns the events of a label: the longest possible runs of scored minutes with the label. A run can cross
+     * midnight.
      *
      * @param joinsWakes whether runs at most 20 minutes apart form one event
      */

@@ -38,12 +38,12 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>States, as {@code petty generate --truth} writes them: one line of JSON per state, with {@code collar_id},
  *       {@code start}, {@code end} and {@code state}.
  *   <li>Sleep labels: CSV with one line per minute and the columns {@code collar_id}, {@code minute_utc}, {@code sleep}
- *       and {@code scorable}. Sleep 1 and 2 is {@code Deep Sleep}, 0 and 3 is {@link #AWAKE}; lines with scorable 0 are
- *       ignored.
+ *       and {@code scorable}. The sleep values 1 and 2 mean {@code Deep Sleep}, and 0 and 3 mean {@link #AWAKE}. Lines
+ *       with scorable 0 are ignored.
  * </ul>
  *
- * A state is a behavior, {@link #AWAKE} or {@link #CHARGING}. Adjacent equal states become one.
- * Memory: about 40 bytes per state.
+ * A state is a behavior, {@link #AWAKE} or {@link #CHARGING}. Adjacent equal states are merged. Memory: about 40 bytes
+ * per state.
  */
 public final class Truth {
     /** Awake, with an unknown behavior. */
@@ -74,7 +74,7 @@ public final class Truth {
     /**
      * Reads a truth file.
      *
-     * @throws SettingsException if it can't be read or a line is wrong, naming the file and the line
+     * @throws SettingsException if the file can't be read or a line is wrong; the message names the file and the line
      */
     public static Truth read(Path file) {
         Truth truth = new Truth();
@@ -252,7 +252,7 @@ public final class Truth {
     private static final class WrongLineException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        /** 0 for the line being read. */
+        /** The number of the wrong line; 0 for the line being read. */
         private final int line;
 
         WrongLineException(String message) {

@@ -70,7 +70,8 @@ public final class AccuracyCommand extends LakeCommand {
             }
             if (accuracy.isEmpty()) {
                 return failed(
-                        "no minute could be scored: no published day has readings of a collar at a time that %s names;"
+                        "no minute could be scored: %s has no state, except Charging, for the collar and time of any"
+                                + " published reading;"
                                 + " ./petty status%s lists the days",
                         truth, workspace.homeOption());
             }

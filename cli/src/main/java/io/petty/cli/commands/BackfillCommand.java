@@ -57,7 +57,7 @@ public final class BackfillCommand extends LakeCommand {
     @Option(names = "--dry-run", description = "Only show the days it would process, and why.")
     private boolean dryRun;
 
-    /** The states that a backfill can change, with the names that they have in {@link DayState.State}. */
+    /** The states that a backfill can change, named as in {@link DayState.State}. */
     enum Wanted {
         MISSING,
         FAILED,
@@ -113,13 +113,15 @@ public final class BackfillCommand extends LakeCommand {
         Counts counts = new Counts();
         boolean started = false;
         for (LocalDate day : days) {
-            // Determined only now, since earlier days of this backfill can change its baselines.
+            // The state is determined only now, since earlier days of this backfill can change the baselines of this
+            // day.
             DayState status = ListedDays.between(workspace, day, day).days().get(0);
             if (!isWanted(status)) {
                 counts.skipped++;
                 continue;
             }
-            // After the first day, waits if a nightly run holds the lake.
+            // Even without --wait, all days after the first wait while another run, such as a nightly one, holds the
+            // lake.
             String command = "backfill --from %s --to %s".formatted(from, to);
             WritingCommand writing = new WritingCommand(context, workspace, command, wait.toWait || started);
             boolean first = !started;

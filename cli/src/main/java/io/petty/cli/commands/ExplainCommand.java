@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
                 "Explain an event: its rule with all figures, the run that published it, and the origin of its readings.",
         mixinStandardHelpOptions = true)
 public final class ExplainCommand extends LakeCommand {
-    @Parameters(paramLabel = "EVENT_ID", description = "The event's id, see export timelines.")
+    @Parameters(paramLabel = "EVENT_ID", description = "The event's id. 'export timelines' shows it.")
     private String eventId = "";
 
     ExplainCommand(CommandContext context) {
@@ -100,7 +100,7 @@ public final class ExplainCommand extends LakeCommand {
     private int failedUnpublished(Workspace workspace, LocalDate day) {
         List<LocalDate> days = workspace.publications().days();
         return failed(
-                "the id is that of an event of %s, which is not published: %s%s",
+                "the event's day, %s, is not published: %s%s",
                 day,
                 days.isEmpty()
                         ? "no day is published yet; start with ./petty run"
@@ -129,7 +129,7 @@ public final class ExplainCommand extends LakeCommand {
                 err.printf(
                         "Run %d had published it at %s: %s of collar %s, %s to %s, ruleset %s."
                                 + " Later publications don't have it.%n"
-                                + "./petty rollback --date %s --to %d%s would restore that day's events.%n",
+                                + "./petty rollback --date %s --to %d%s would restore that run's events of the day.%n",
                         earlier.run(),
                         TimeText.of(earlier.publishedAt()),
                         event.behavior().label(),

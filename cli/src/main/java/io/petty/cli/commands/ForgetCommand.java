@@ -56,7 +56,7 @@ public final class ForgetCommand extends LakeCommand {
     @Mixin
     private final SparkOption spark = new SparkOption();
 
-    // Takes any number, since picocli's message about a second parameter would contain it.
+    // Accepts any number of ids, since picocli's message about a second one would contain it.
     @Parameters(
             paramLabel = "COLLAR",
             arity = "0..*",
@@ -67,7 +67,7 @@ public final class ForgetCommand extends LakeCommand {
     @Option(names = "--yes", description = "Don't ask for confirmation.")
     private boolean yes;
 
-    @Option(names = "--list", description = "Show when collars were erased, and how many rows.")
+    @Option(names = "--list", description = "Show when collars were erased, and how many rows they had.")
     private boolean list;
 
     ForgetCommand(CommandContext context) {
@@ -120,7 +120,7 @@ public final class ForgetCommand extends LakeCommand {
         if (id.equals("-")) {
             if (!yes) {
                 throw new SettingsException(
-                        "--yes is required if the id is read from standard input, which can't answer the question");
+                        "--yes is required if the id is read from standard input, which then can't be used to confirm");
             }
             String line = readLine();
             id = line == null ? "" : line.strip();
@@ -138,7 +138,7 @@ public final class ForgetCommand extends LakeCommand {
         }
         if (!Boolean.getBoolean("petty.terminal.in")) {
             throw new SettingsException(
-                    "--yes is required without a terminal for the question; what is erased can't be restored");
+                    "without a terminal to ask for confirmation, --yes is required; erased data can't be restored");
         }
         out.printf("Erase collar %s and all its data for good? [y/N] ", collarId);
         out.flush();
@@ -155,7 +155,8 @@ public final class ForgetCommand extends LakeCommand {
         Progress progress = command.progress();
         try (PartitionEngine engine = command.engine(lease);
                 ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
-            // An unfinished run may have left data of the collar there. Such a run can't be restarted afterwards.
+            // An unfinished run may have left data of the collar in its work files. Without them, it can't be
+            // restarted.
             workspace.workFiles().delete();
             JobParts parts = workspace.jobParts(lease, context.stop(), progress);
             return new Forgetting(parts, engine, context.stop()::check).forget(collarId);
@@ -175,12 +176,12 @@ public final class ForgetCommand extends LakeCommand {
 
     private void print(Workspace workspace, Forgot forgot) {
         if (!forgot.isFound()) {
-            out.println("No data of the collar is kept. Lines of it will be ignored.");
+            out.println("No data of the collar is kept. Its lines will be ignored from now on.");
             return;
         }
         out.printf("Erased     %s%n", rowsText(forgot.rows()));
         if (!forgot.eventDays().isEmpty()) {
-            out.printf("Published  %s again, without it%n", DayList.range("event day", forgot.eventDays()));
+            out.printf("Published  %s again, without the collar%n", DayList.range("event day", forgot.eventDays()));
         }
         if (forgot.publications() > 0) {
             out.printf(
@@ -189,7 +190,7 @@ public final class ForgetCommand extends LakeCommand {
         }
         if (!forgot.deliveryDays().isEmpty()) {
             out.printf(
-                    "Raw files  stay as they are; Petty ignores the collar's lines in them. They are in the files of %s.%n",
+                    "Raw files  stay as they are. Petty ignores the collar's lines, which are in the files of %s.%n",
                     DayList.range("delivery day", forgot.deliveryDays()));
         }
         RunReport.printStale(out, workspace);

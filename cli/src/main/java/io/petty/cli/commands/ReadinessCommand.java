@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
             "",
             "A deployed API is checked from outside, with credentials from the files or the",
             "environment variables PETTY_READINESS_TOKEN (an access token),",
-            "PETTY_READINESS_API_KEY and PETTY_READINESS_CODE (of a sign-in link, which is used up).",
+            "PETTY_READINESS_API_KEY and PETTY_READINESS_CODE (a sign-in link's code; it is used up).",
             "",
             "Exit codes: 0 no check failed, 1 a check failed or timed out, 2 wrong use or settings."
         },
@@ -76,7 +76,7 @@ public final class ReadinessCommand extends LakeCommand {
     @Option(
             names = "--code-file",
             paramLabel = "FILE",
-            description = "File with the code of a sign-in link for the target, which is used up.")
+            description = "File with the code of a sign-in link for the target. The check uses up the code.")
     private @Nullable Path codeFile;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the report to this file as JSON.")
@@ -193,7 +193,10 @@ public final class ReadinessCommand extends LakeCommand {
         return days.isEmpty() ? Optional.empty() : Optional.of(days.get(days.size() - 1));
     }
 
-    /** Returns the secrets in this process's environment that the service must not expose, and always a marker. */
+    /**
+     * Returns texts that the service must not expose, with their names: the secrets in this process's environment, and
+     * a marker.
+     */
     private static Map<String, String> environmentSecrets() {
         Map<String, String> secrets = new HashMap<>();
         for (String name : SECRET_VARIABLES) {
@@ -208,7 +211,7 @@ public final class ReadinessCommand extends LakeCommand {
 
     /** Returns the command that starts this program in another process. */
     private static List<String> petty() {
-        // The process has another working folder.
+        // The paths must be absolute, since the other process has another working folder.
         String classPath = Arrays.stream(
                         System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -219,7 +222,7 @@ public final class ReadinessCommand extends LakeCommand {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED"));
-        // The process can use the shared class archive of this one.
+        // The other process can use the shared class archive of this one.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.matches("-XX:SharedArchiveFile=.*|-Xshare:.*|-Xlog:cds.*"))
                 .forEach(command::add);

@@ -55,7 +55,7 @@ public final class RejectsCommand extends LakeCommand {
             }
             if (!counts.byReason().isEmpty()) {
                 out.printf(
-                        "%nAll of them, line by line: ./petty export rejects --date %s%s%n",
+                        "%nAll rejects, line by line: ./petty export rejects --date %s%s%n",
                         date, workspace.homeOption());
             }
         }
@@ -91,7 +91,7 @@ public final class RejectsCommand extends LakeCommand {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** Lists unusable and ignored files too: such a file may have no reject. */
+    /** Lists unusable and ignored files, since such a file may have no reject. */
     private void printLostFiles(Workspace workspace, @Nullable Delivery delivery) {
         if (delivery != null) {
             IncompleteFiles lost = workspace.deliveries().incompleteFiles(delivery);
@@ -100,10 +100,10 @@ public final class RejectsCommand extends LakeCommand {
         }
         try {
             for (String folder : RawFolders.list(workspace.raw()).notDays()) {
-                out.printf("   ignored  %s/, whose name has no date%n", PrintableText.shortened(folder));
+                out.printf("   ignored  %s/, whose name contains no valid date%n", PrintableText.shortened(folder));
             }
         } catch (IOException | SettingsException e) {
-            // The raw root may be gone by now. The day's rejects are still listed.
+            // The raw root may be gone by now. The day's rejects are already listed.
             return;
         }
     }

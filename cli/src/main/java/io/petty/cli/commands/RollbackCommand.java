@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "rollback",
         description = {
             "Restore the events that an earlier run published for an event day.",
-            "The day keeps them until rerun, even if new files are delivered."
+            "The day keeps them until 'rerun', even if new files are delivered."
         },
         mixinStandardHelpOptions = true)
 public final class RollbackCommand extends LakeCommand {

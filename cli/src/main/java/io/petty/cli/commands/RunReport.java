@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /** Reports what a run published, and suggests the next commands. */
 final class RunReport {
-    /** With more collar-days than this, none is drawn. */
+    /** If more collar-days than this are published, none is drawn. */
     private static final int DRAWN = 40;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -69,8 +69,8 @@ final class RunReport {
         if (!audited.isEmpty()) {
             terminal.err()
                     .printf(
-                            "Only its rejects are published; earlier publications stay. See ./petty rejects --date %s%s,"
-                                    + " or allow more rejects with --max-reject-share%n",
+                            "Only the rejects of a failed delivery are published; earlier publications stay. See ./petty"
+                                    + " rejects --date %s%s, or allow more rejects with --max-reject-share%n",
                             audited.get(0), workspace.homeOption());
             return ExitCode.AUDIT;
         }

@@ -48,7 +48,7 @@ final class RunTelemetry implements Closeable {
     private final @Nullable RunTraces traces;
     private final @Nullable RunMetrics metrics;
 
-    /** Metrics of only this run; null if they go to the registry of the schedule, or nowhere. */
+    /** The registry for only this run's metrics; null if they go to the registry of the schedule or are off. */
     private final @Nullable MeterRegistry ownFigures;
 
     RunTelemetry(CommandContext context, Workspace workspace, long run, String command) {

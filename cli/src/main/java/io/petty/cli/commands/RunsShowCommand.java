@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class RunsShowCommand extends LakeCommand {
     private static final String STEP = "  %-11s  %-10s  %-21s  %-9s  %10s  %12s  %12s  %8s%n";
 
-    @Parameters(paramLabel = "ID", description = "The run's number, see runs and status.")
+    @Parameters(paramLabel = "ID", description = "The run's number. 'runs' and 'status' show it.")
     private long id;
 
     RunsShowCommand(CommandContext context) {

@@ -55,7 +55,7 @@ import picocli.CommandLine.Option;
 public final class ScheduleCommand extends LakeCommand {
     private static final long LOOK_MILLIS = 200;
 
-    /** How long health checks and metrics wait for the database, less than their clients wait for them. */
+    /** How long health checks and metrics wait for the database. Their clients wait longer. */
     private static final Duration DATABASE_LIMIT = Duration.ofSeconds(2);
 
     /** Progress of the night's run; null between nights. */
@@ -83,7 +83,7 @@ public final class ScheduleCommand extends LakeCommand {
         StopRequest stop = context.stop();
         StopSignals.listen(stop, err);
         try (Workspace workspace = open()) {
-            // Fails now, rather than at night, if one of them can't be reached.
+            // Opened now, so that the command fails at once, not at night, if one of them can't be reached.
             workspace.raw();
             workspace.lake();
             PettySettings settings = workspace.settings();

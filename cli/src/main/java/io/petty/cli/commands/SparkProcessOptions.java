@@ -25,8 +25,8 @@ final class SparkProcessOptions {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Address of this machine to listen on and for the others to connect to (default: 127.0.0.1,"
-                    + " only for this machine).")
+            description = "Address of this machine. The process listens on it, and others connect to it (default:"
+                    + " 127.0.0.1, only for this machine).")
     private @Nullable String host;
 
     LakeOptions lakeOptions() {
@@ -59,7 +59,7 @@ final class SparkProcessOptions {
     /**
      * Starts to listen for Ctrl-C and SIGTERM.
      *
-     * @param handled how many signals release a permit each; the next one ends the process at once
+     * @param handled the number of signals that each release a permit; the next signal ends the process at once
      */
     static Semaphore signals(int handled) {
         Semaphore signals = new Semaphore(0);

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run a worker of a Spark cluster, which starts executors on this machine, until a signal ends it.",
             "At the first signal, executors finish their partitions and transfer their shuffled data, for at most 90 s.",
-            "It needs the master's secret: the same home, shared secrets (petty.secrets.store=aws) or petty.spark.secret.",
-            "Executors must reach raw files and tables under the names that the command on the cluster uses."
+            "It needs the master's secret, from the same home, shared secrets (petty.secrets.store=aws) or petty.spark.secret.",
+            "Executors must reach raw files and tables at the same locations as the command that uses the cluster."
         },
         mixinStandardHelpOptions = true)
 final class SparkWorkerCommand implements Callable<Integer> {
@@ -57,7 +57,7 @@ final class SparkWorkerCommand implements Callable<Integer> {
     @Option(
             names = "--cores",
             paramLabel = "N",
-            description = "Number of partitions that run at once on this machine (default: its processors).")
+            description = "Number of partitions that run at once on this machine (default: its number of processors).")
     private int cores = Runtime.getRuntime().availableProcessors();
 
     @Option(

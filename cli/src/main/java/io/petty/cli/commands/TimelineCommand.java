@@ -49,10 +49,13 @@ public final class TimelineCommand extends LakeCommand {
             names = "--zone",
             paramLabel = "ZONE",
             converter = ZoneOption.class,
-            description = "Draw the day of a time zone, such as Europe/Berlin or +05:45, composed of UTC days.")
+            description = "Draw a day of this time zone, such as Europe/Berlin or +05:45. It is composed of UTC days.")
     private @Nullable ZoneId zone;
 
-    @Option(names = "--svg", paramLabel = "FILE", description = "Draw a picture into this file instead.")
+    @Option(
+            names = "--svg",
+            paramLabel = "FILE",
+            description = "Write a picture to this file instead of drawing on the terminal.")
     private @Nullable Path svg;
 
     TimelineCommand(CommandContext context) {

@@ -47,7 +47,7 @@ final class WritingCommand {
     private @Nullable RunTelemetry telemetry;
 
     /**
-     * @param command as recorded with the run and shown to others while it holds the lake
+     * @param command the command as recorded with the run, and as shown to other processes while the run holds the lake
      * @param toWait whether to wait while another run holds the lake
      */
     WritingCommand(CommandContext context, Workspace workspace, String command, boolean toWait) {
@@ -88,7 +88,7 @@ final class WritingCommand {
     /**
      * How the work ended.
      *
-     * @param code the exit code of a command without an outcome
+     * @param code the exit code; only valid without an outcome
      * @param outcome null if the lake was held, the run was stopped, or the work had no jobs
      */
     record Result(int code, @Nullable RunOutcome outcome, long nanos) {}
@@ -132,7 +132,7 @@ final class WritingCommand {
         }
     }
 
-    /** Only the user has the collar's id, so only the user can continue. */
+    /** Only the user knows the collar's id, so only the user can complete its erasure. */
     private void warnOfUnfinished() {
         long unfinished =
                 command.equals(ForgetCommand.NAME) ? 0 : workspace.forgotten().unfinished();

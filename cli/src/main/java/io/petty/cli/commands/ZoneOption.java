@@ -34,7 +34,7 @@ final class ZoneOption implements ITypeConverter<ZoneId> {
             return List.of();
         }
         String typed = text.strip().toLowerCase(Locale.ROOT).replace(' ', '_');
-        // Short names differ by few edits, so a short text may have fewer.
+        // Short names differ by few edits, so fewer edits are allowed for a short text.
         int mostEdits = Math.min(MOST_EDITS, typed.length() / 4);
         return ZoneId.getAvailableZoneIds().stream()
                 .filter(zone -> !zone.startsWith("SystemV/"))

@@ -52,7 +52,7 @@ public final class Picture {
         svg.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 
-    /** Returns a text as the content of an element. */
+    /** Escapes a text, so that it can be the content of an element. */
     public static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }

@@ -3,9 +3,9 @@ package io.petty.cli.picture;
 /**
  * A square plot of one share against another, both from 0 to 1.
  *
- * @param left of the square, in pixels
- * @param top of the square, in pixels
- * @param side of the square, in pixels
+ * @param left the left edge of the square, in pixels
+ * @param top the top edge of the square, in pixels
+ * @param side the length of a side of the square, in pixels
  */
 public record SharePlot(int left, int top, int side) {
     /** CSS rules for {@link #grid}. */
@@ -14,7 +14,7 @@ public record SharePlot(int left, int top, int side) {
             .ideal{stroke:#59636e;stroke-dasharray:5 4;fill:none}
             """;
 
-    /** The same for a dark color scheme. */
+    /** The same rules for a dark color scheme. */
     public static final String DARK_STYLE = """
             .line{stroke:#3d444d}
             .ideal{stroke:#9198a1}

@@ -31,7 +31,7 @@ public final class ProgressDisplay implements AutoCloseable {
         thread.start();
     }
 
-    /** @param fields the log fields of the caller, since progress can be log lines */
+    /** @param fields the caller's log fields, since progress may be written to the log */
     private void showUntilClosed(@Nullable Map<String, String> fields) {
         MDC.setContextMap(fields == null ? Map.of() : fields);
         try {

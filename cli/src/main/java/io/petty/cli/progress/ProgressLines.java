@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides what to write after each look at the progress. On a terminal, one line is overwritten repeatedly, and each
  * finished phase leaves a line. Elsewhere, a plain line is written at the end of a phase and every 10 seconds during a
- * long one. Phases shorter than 300 ms leave no line. Lines for executors follow, on a terminal also every 10 seconds.
+ * long one. Phases shorter than 300 ms leave no line. The line of a phase is followed by one line per executor. On a
+ * terminal, the lines of executors are also written every 10 seconds.
  */
 final class ProgressLines {
     private static final long WORTH_A_LINE_NANOS = 300_000_000;
@@ -37,13 +38,13 @@ final class ProgressLines {
     /**
      * Returns what to write after a look at the progress.
      *
-     * @param executors that work on the phase; empty if only this process does
+     * @param executors the executors that work on the phase; empty if only this process works on it
      * @param now in nanoseconds, from the same clock as the phase's start
      */
     String look(Phase phase, long done, long readings, List<Progress.Executor> executors, long now) {
         StringBuilder text = new StringBuilder();
         if (!phase.equals(this.phase)) {
-            // A phase begins when all units of the previous one are done, though no look has seen the last ones.
+            // When a phase begins, all units of the previous one are done, even if no look has seen the last ones.
             Phase before = this.phase;
             if (before != null) {
                 text.append(ended(before, before.total(), phase.startedNanos() - before.startedNanos()));

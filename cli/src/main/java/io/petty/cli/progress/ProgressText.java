@@ -18,11 +18,11 @@ final class ProgressText {
      * Returns {@code Reading raw files of 2026-11-20  [██████░░░░]  12/24 files  1.9 M readings/s  4 s left}. Parts
      * that don't fit are left out, the least important first. A name that doesn't fit is cut.
      *
-     * @param done of the phase's units
-     * @param readings so far
+     * @param done the number of the phase's units that are done
+     * @param readings the number of readings so far
      * @param elapsedNanos since the phase began
      * @param columns the maximum length of the line
-     * @param bar whether to draw one
+     * @param bar whether to draw the bar
      */
     static String moment(Phase phase, long done, long readings, long elapsedNanos, int columns, boolean bar) {
         List<String> parts = new ArrayList<>();
@@ -81,7 +81,7 @@ final class ProgressText {
                 : HumanText.count(readings * (double) SECOND / elapsedNanos) + " readings/s";
     }
 
-    /** Returns nothing in the first second, when it would only be a guess. */
+    /** Returns the estimated remaining time; empty in the first second, when it would only be a guess. */
     private static String left(Phase phase, long done, long elapsedNanos) {
         if (done <= 0 || done >= phase.total() || elapsedNanos < SECOND) {
             return "";

@@ -7,7 +7,7 @@ import java.util.List;
  * How drawings show a behavior. The colors are from Okabe and Ito, Color Universal Design (2008). People with any
  * common kind of color blindness can tell them apart.
  *
- * @param letter stands for the behavior without colors; no two differ only by case
+ * @param letter the sign of the behavior in drawings without colors; no two letters differ only by case
  * @param terminalColor one of the 256 colors of terminals
  * @param webColor as {@code #rrggbb}
  */

@@ -33,7 +33,7 @@ public final class CalibrationText {
                     "  Nothing for or against it so far: %s.%n", event.review().label());
         } else {
             out.printf(
-                    "  %,d for it, %,d against it: %s.%s It doesn't move this event's own confidence.%n",
+                    "  %,d for it, %,d against it: %s.%s This doesn't change the event's own confidence.%n",
                     event.feedbackPositive(),
                     event.feedbackNegative(),
                     event.review().label(),
@@ -63,7 +63,7 @@ public final class CalibrationText {
                 base,
                 calibration.voices(event.collarId(), eventClass));
         out.printf(
-                "  Counts votes given before %s on events of the %d days before it with the same behavior and rule confidence.%n",
+                "  Votes count if they were given before %s, on events of the %d days before it with the same behavior and rule confidence.%n",
                 event.day(), rules.windowDays());
         if (confidence != event.confidence()) {
             boolean moved = !publication

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A collar's day in equal cells of time, with the part of each cell that every behavior covers. */
+/** A collar's day in equal cells of time, with the part of each cell that each behavior covers. */
 final class DayCells {
     /** Milliseconds of a day. */
     static final long DAY = 24L * 60 * 60 * 1000;

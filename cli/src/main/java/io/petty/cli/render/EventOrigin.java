@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The origin of a published event: its run, the state of its day, and the deliveries of its readings. */
 public final class EventOrigin {
-    /** If there are no more files than this, all are named. */
+    /** Up to this number of files, all are listed. Of more files, only the first and the last are. */
     private static final int FEW_FILES = 4;
 
     private final Workspace workspace;
@@ -47,7 +47,7 @@ public final class EventOrigin {
         this.workspace = workspace;
         this.publication = publication;
         this.day = event.day();
-        // The event's end can't be used, since it is usually the next event's first reading.
+        // The event's end can't be used, since it is usually the time of the next event's first reading.
         CollarDay all = CollarDay.merge(event.collarId(), day, deliveries.values());
         int taken = 0;
         long last = event.start();

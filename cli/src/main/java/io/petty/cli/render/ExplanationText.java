@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the explanation of an event for engineers. */
 public final class ExplanationText {
-    /** The number of entries shown from the start and from the end of a longer list. */
+    /** Of a long list, this many entries are shown from the start, and as many from the end. */
     private static final int SHOWN_AT_AN_END = 5;
 
     private static final double HUNDRED = 100;
@@ -86,7 +86,7 @@ public final class ExplanationText {
     }
 
     /**
-     * Writes that the event was published with another ruleset than the current one.
+     * Writes that the event was published with a ruleset other than the current one.
      *
      * @param now the events that the current rules find in the event's time, from the current readings
      */

@@ -30,7 +30,7 @@ public final class FeedbackReport {
     private long carried;
     private long words;
 
-    /** Feedback and the event that it counts for; null while it waits. */
+    /** One owner's feedback, and the event that it counts for. The event is null while the feedback waits for it. */
     private record Said(Feedback row, @Nullable Event event) {}
 
     /** One behavior's events. */
@@ -56,7 +56,10 @@ public final class FeedbackReport {
         }
     }
 
-    /** Adds a published event. All events must come before the feedback, a collar's events by start. */
+    /**
+     * Adds a published event. All events must be added before the feedback, and the events of a collar in order of
+     * their start.
+     */
     public void add(Event event) {
         behaviors.computeIfAbsent(event.behavior(), behavior -> new Tally()).add(event);
         events.put(event.eventId(), event);

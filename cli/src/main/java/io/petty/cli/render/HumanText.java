@@ -55,7 +55,7 @@ public final class HumanText {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** Returns the format with the count of forgotten collars' lines; empty if it is 0. */
+    /** Formats a count that concerns forgotten collars; empty if the count is 0. */
     public static String ofForgotten(long count, String format) {
         return count == 0 ? "" : String.format(Locale.ROOT, format, count);
     }

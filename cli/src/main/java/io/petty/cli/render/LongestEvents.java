@@ -37,7 +37,7 @@ final class LongestEvents {
     }
 
     private static void row(StringBuilder table, ShownDay shown, Span span, int columns) {
-        // Several events have no common figures, so each gets a line of its own.
+        // The figures belong to single events. If a span has several, each gets a line of its own.
         Event event = span.events().size() == 1 ? span.events().get(0) : null;
         boolean wide = columns >= WIDE;
         String distance = event == null || event.distance() == null ? "" : HumanText.distance(event.distance());

@@ -14,7 +14,7 @@ public final class PrintableText {
         return printable.toString();
     }
 
-    /** Returns the first {@value #SHORT} characters. */
+    /** Returns the text like {@link #of}, but only the first {@value #SHORT} characters of a longer one. */
     public static String shortened(String text) {
         return text.codePointCount(0, text.length()) > SHORT
                 ? of(text.substring(0, text.offsetByCodePoints(0, SHORT))) + "…"

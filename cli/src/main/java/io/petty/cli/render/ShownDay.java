@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * A collar's day as drawings show it.
  *
- * @param spans by start
- * @param unpublished the parts of the day that no run published yet
+ * @param spans the spans of events, in order of their start
+ * @param unpublished the parts of the day that no run has published yet
  */
 public record ShownDay(LocalDay day, List<Span> spans, List<LocalDay.Part> unpublished) {
     private static final long USUAL_LENGTH = Duration.ofDays(1).toMillis();
@@ -28,7 +28,7 @@ public record ShownDay(LocalDay day, List<Span> spans, List<LocalDay.Part> unpub
         return day.end() - day.start();
     }
 
-    /** Returns the milliseconds since the day's start, from 0 to its length. */
+    /** Returns a time as milliseconds since the day's start, limited to the range from 0 to the day's length. */
     long within(long time) {
         return Math.max(0, Math.min(length(), time - day.start()));
     }
@@ -37,7 +37,7 @@ public record ShownDay(LocalDay day, List<Span> spans, List<LocalDay.Part> unpub
         return unpublished.stream().anyMatch(part -> part.start() <= time && time < part.end());
     }
 
-    /** Returns date and zone, and the length if clocks change. */
+    /** Returns date and zone and, if clocks change on the day, its length. */
     String title() {
         return "%s %s".formatted(day.date(), zone())
                 + (length() == USUAL_LENGTH ? "" : ", " + HumanText.duration(length()));

@@ -17,7 +17,7 @@ public final class SummaryText {
      * Returns the summaries of the UTC days that a local day overlaps, each below a line with its part of the local
      * day. Heart rates, distances and flags are those of whole UTC days. Every line ends with a line feed.
      *
-     * @param summaries by UTC day; a day that isn't published, or has no reading of the collar, has none
+     * @param summaries the summaries by UTC day; none for a day that isn't published or has no reading of the collar
      */
     public static String ofParts(ShownDay shown, Map<LocalDate, Summary> summaries, boolean colors) {
         List<String> parts = new ArrayList<>();

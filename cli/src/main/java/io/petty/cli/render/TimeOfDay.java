@@ -25,7 +25,7 @@ final class TimeOfDay {
     /**
      * Returns {@code HH:MM:SS} by the clocks of the day's zone, without fraction; the day's end is {@code 24:00:00}.
      *
-     * @param time milliseconds since 1970-01-01T00:00Z; outside of the day, its nearest end
+     * @param time milliseconds since 1970-01-01T00:00Z; a time outside of the day counts as its start or end
      */
     static String text(LocalDay day, long time) {
         return time >= day.end()

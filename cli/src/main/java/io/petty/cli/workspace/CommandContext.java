@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The parts that commands share: the terminal, the clock, and the settings, which are read when first needed. */
 public final class CommandContext {
-    /** The program's main class, for processes that run it again. */
+    /** The program's main class, for starting the program in another process. */
     public static final String MAIN_CLASS = "io.petty.cli.Petty";
 
     private Terminal terminal;
@@ -41,7 +41,10 @@ public final class CommandContext {
         return terminal;
     }
 
-    /** Configures the log by the settings, before anything is written. Invalid settings are reported later. */
+    /**
+     * Configures the log by the settings, before anything is written, and returns the terminal to use. Invalid settings
+     * are reported later.
+     */
     public Terminal beginLog() {
         if (!hasSettings) {
             return terminal;
@@ -97,7 +100,7 @@ public final class CommandContext {
         return settings;
     }
 
-    /** Returns the value of a missing option from its property; null if that isn't set. */
+    /** Returns the value for an option that isn't given: that of its property, or null if the property isn't set. */
     @Nullable
     public String defaultValue(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp() || !hasSettings) {

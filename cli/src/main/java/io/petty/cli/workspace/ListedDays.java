@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The states of a home's days, compared with the folders of raw files as they are now.
  *
  * @param days in order
- * @param notDays folders below the raw root with the prefix of delivery days, but without a date after it
+ * @param notDays the folders below the raw root whose names start with {@code dt=} but contain no valid date
  */
 public record ListedDays(List<DayState> days, List<String> notDays) {
 

@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * All settings, below {@code petty}.
  *
- * @param home folder of the embedded database and, unless another lake is named, the tables
+ * @param home folder of the embedded database and, unless another lake is named, of the tables
  * @param raw location of the raw files; null if neither an option nor an earlier command named it
  * @param feedback location of owners' feedback; null if neither an option nor an earlier command named it
  * @param userKeySecret key of the keyed hashes of user ids; null for a secret that Petty creates
@@ -37,8 +37,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param access lifetimes and limits of tokens and API keys
  * @param buckets number of buckets that collars are distributed over
  * @param threads number of partitions that run at once; 0 for the number of processors
- * @param sortReadings see {@link JobSettings}; 0 for as many as fit into a quarter of the heap, shared by all
- *     threads, but at most {@value #MOST_SORT_READINGS}
+ * @param sortReadings see {@link JobSettings}; 0 to share a quarter of the heap between all threads, with at most
+ *     {@value #MOST_SORT_READINGS} readings each
  * @param maxRejectShare see {@link JobSettings}
  * @param allowIncomplete whether a run counts as done if it published a day with lost files
  * @param spark the Spark cluster, if any
@@ -155,7 +155,10 @@ public record PettySettings(
         return new JobSettings(partitions, sorted, maxRejectShare, rawRules, rules);
     }
 
-    /** Returns the number of readings that a partition may hold while it sorts, so that all partitions fit the heap. */
+    /**
+     * Returns the number of readings that a partition may hold in memory while it sorts. All partitions together then
+     * fit into the heap.
+     */
     static int sortReadings(long heapBytes, int partitions) {
         long fitting = heapBytes / HEAP_SHARE / ReadingSorter.READING_BYTES / partitions;
         return (int) Math.max(LEAST_SORT_READINGS, Math.min(MOST_SORT_READINGS, fitting));

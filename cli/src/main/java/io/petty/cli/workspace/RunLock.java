@@ -17,7 +17,7 @@ import java.util.UUID;
 /**
  * Locked while a run writes; if the process dies, the operating system releases the lock. Only the lease decides which
  * process may write. A process that acquires this lock also knows that the previous owner is dead, so it needn't wait
- * for that lease to expire.
+ * for the previous owner's lease to expire.
  */
 public final class RunLock implements Closeable {
     private static final String FILE = "run.lock";
@@ -42,7 +42,7 @@ public final class RunLock implements Closeable {
                         channel, name(channel) + " " + home.toAbsolutePath().normalize()));
             }
         } catch (OverlappingFileLockException e) {
-            // This process holds it already, which counts as held.
+            // This process already holds the lock. That also counts as held.
         }
         channel.close();
         return Optional.empty();

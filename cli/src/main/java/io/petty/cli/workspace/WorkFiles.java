@@ -54,7 +54,7 @@ public final class WorkFiles implements Closeable {
     /** The files left by failed runs. */
     public record Leftovers(int files, long bytes) {}
 
-    /** The identity of the folder since it was last emptied. */
+    /** The identity that the folder has had since it was last emptied. */
     private record Identity(String name, Instant made) {
         private String text() {
             return name + " " + made;
@@ -132,7 +132,7 @@ public final class WorkFiles implements Closeable {
             throw new IllegalStateException(folder + " can't be listed");
         }
         List<FileInfo> found = new ArrayList<>();
-        // The slash excludes other folders whose names start the same.
+        // The slash excludes other folders whose names start with the name of this one.
         listing.listPrefix(folder + "/").forEach(found::add);
         return found;
     }

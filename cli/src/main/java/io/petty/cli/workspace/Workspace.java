@@ -275,7 +275,8 @@ public final class Workspace implements Closeable {
             try {
                 feedback = Storage.open(location, settings.s3());
                 if (settings.feedback() != null) {
-                    // A remembered root may be unavailable for a while: the run reports that and continues without it.
+                    // Only checks a root that a setting names. A remembered root may be unavailable for a while; the
+                    // run then reports that and continues without it.
                     feedback.folders("");
                 }
                 home.save();
