@@ -19,8 +19,8 @@ export function createAnswers({ reader, pace, clock, signal, watched }) {
     let outage = null;
 
     /**
-     * Reports a change to the pace, at the newest time of publication if there is one. Data that is read for the first
-     * time is not a recent change.
+     * Reports a change to the pace, at the newest time of publication if there is one. Without such a time, data that
+     * is read for the first time doesn't count as a change.
      *
      * @param {any} body
      */

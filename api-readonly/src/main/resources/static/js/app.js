@@ -151,7 +151,7 @@ function chooseZone(zone) {
     rememberZone(zone);
     const place = { ...state.place, zone };
     history.replaceState(null, '', addressOf(place));
-    // Even if the address doesn't change, since the remembered zone may have been cleared.
+    // Also needed if the address doesn't change, since the remembered zone may have been cleared.
     moveTo(place);
 }
 

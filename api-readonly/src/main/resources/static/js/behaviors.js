@@ -27,7 +27,7 @@ export const BEHAVIORS = [
 
 const BY_NAME = new Map(BEHAVIORS.map(each => [each.name, each]));
 
-/** @param {string} name one that the page doesn't know is drawn like Unknown, with its own name */
+/** @param {string} name if the page doesn't know it, the behavior is drawn like Unknown, under its own name */
 export function behaviorOf(name) {
     return BY_NAME.get(name) ?? { ...BEHAVIORS[BEHAVIORS.length - 1], name };
 }
@@ -43,7 +43,7 @@ export function minutesOf(summary) {
     const known = named.reduce((sum, each) => sum + summary[each.minutes ?? ''], 0);
     return BEHAVIORS.map(each => ({
         behavior: each,
-        // Ignores rounding errors of double sums: a millionth of a minute is not Unknown.
+        // Ignores rounding errors of the sum: a millionth of a minute is not Unknown.
         minutes: each.minutes === null ? rounded(summary.observed_minutes - known) : summary[each.minutes],
     }));
 }

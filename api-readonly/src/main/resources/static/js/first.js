@@ -8,7 +8,7 @@ try {
     // Storage may be forbidden; then the system's theme is used.
 }
 
-// Shows a message if a script can't be loaded, since no other script may be running.
+// Shows a message if a script can't be loaded. This can't be left to other scripts, since they may not run then.
 addEventListener(
     'error',
     event => {

@@ -8,11 +8,11 @@ import { dayAt } from './zones.js';
  * @property {number} start milliseconds since 1970
  * @property {number} end
  * @property {import('./zones.js').Zone} zone
- * @property {{ start: number, end: number }[]} unpublished parts that no run published yet
+ * @property {{ start: number, end: number }[]} unpublished parts that no run has published yet
  *
- * @typedef {Record<string, any>} Item an item that is drawn as one event: the event from the API, but with `start`
- *     and `end` limited to the day. `starts_before` and `ends_after` are true if they were. `events` holds the event,
- *     or several if it was split at UTC midnight
+ * @typedef {Record<string, any>} Item an item that is drawn as one event: the event from the API, but with `start` and
+ *     `end` limited to the day. `starts_before` and `ends_after` are true if the start or the end was limited. `events`
+ *     holds the event, or its parts if it was split at UTC midnight
  */
 
 const NOON = DAY_MILLISECONDS / 2;

@@ -150,7 +150,7 @@ export function createScreen({ go, chooseZone, signOut, tryNow, tryCodeAgain, cl
             titleDue = true;
         },
 
-        /** Announces what is shown to screen readers. @param {any} scene @param {boolean} news */
+        /** Announces to screen readers what the page shows. @param {any} scene @param {boolean} news */
         announce({ place, data }, news) {
             const words =
                 place.view === 'status'

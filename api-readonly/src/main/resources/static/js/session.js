@@ -33,8 +33,9 @@ export function createSession({
     /** @type {Promise<SignedIn> | null} */
     let refreshing = null;
     /**
-     * The attempt whose answer hasn't arrived. The server may have issued the next cookie in an answer that was lost. A
-     * retry under the same name gets that cookie again; without the name, it would count as reuse of the old one.
+     * The name of the refresh attempt whose answer hasn't arrived. The server may have issued the next cookie in an
+     * answer that was lost. A retry under the same name gets that cookie again; without the name, it would count as
+     * reuse of the old one.
      *
      * @type {string | null}
      */

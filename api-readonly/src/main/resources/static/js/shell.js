@@ -125,7 +125,7 @@ export function createShell({ go, chooseZone, signOut, check }) {
         }
     }
 
-    /** Lists the browser's own zone first, with an empty value, and always the zone shown. @param {string} shown */
+    /** Lists all zones: the browser's own first, with an empty value, and also the one shown. @param {string} shown */
     function zoneChoice(shown) {
         const own = ownZone();
         if (zones.options.length === 0) {

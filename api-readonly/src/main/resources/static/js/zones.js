@@ -39,7 +39,7 @@ export function isZone(text) {
     }
 }
 
-/** The browser's. @returns {Zone} */
+/** The browser's zone. @returns {Zone} */
 export function ownZone() {
     const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     return isZone(zone) ? zone : 'UTC';

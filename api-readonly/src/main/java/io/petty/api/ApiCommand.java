@@ -48,7 +48,7 @@ final class ApiCommand implements Callable<Integer> {
     @Option(
             names = "--address",
             paramLabel = "ADDRESS",
-            description = "The address to listen on (default: 127.0.0.1, which only this machine reaches).")
+            description = "The address to listen on (default: 127.0.0.1, which only this machine can reach).")
     private @Nullable String address;
 
     @Option(names = "--port", paramLabel = "PORT", description = "The port; 0 for any free port (default: 8080).")

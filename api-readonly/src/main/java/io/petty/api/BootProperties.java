@@ -21,7 +21,8 @@ final class BootProperties {
         properties.put("server.tomcat.threads.min-spare", Math.min(8, api.threads()));
         if (api.trustedProxies() != null) {
             properties.put("server.forward-headers-strategy", "native");
-            // Some proxies add a port to the address. After IPv6, it could be a part of the address.
+            // Some proxies add a port to the address. It is only accepted after IPv4, since after IPv6 it could be part
+            // of the address.
             properties.put(
                     "server.tomcat.remoteip.internal-proxies",
                     "(?:%s)(?:(?<=^[0-9.]{7,15}):[0-9]{1,5})?".formatted(api.trustedProxies()));

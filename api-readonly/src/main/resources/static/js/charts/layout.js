@@ -13,7 +13,7 @@ const LEAST_WIDTH = 3;
 /** A quarter of an hour, in milliseconds. In every time zone, hours start at a quarter of a UTC hour. */
 const QUARTER = 900_000;
 
-/** How far from an event a pointer still selects it, in pixels. */
+/** Maximum distance from an event at which a pointer selects it, in pixels. */
 const REACH = 8;
 
 /**

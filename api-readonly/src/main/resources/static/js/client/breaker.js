@@ -5,9 +5,9 @@ import { CircuitOpenError, isOutage } from './errors.js';
 /**
  * A circuit breaker: stops calls to a server that keeps failing.
  *
- * Closed, it passes all calls. After `threshold` outages in a row it opens, and calls fail at once for `rest`
- * milliseconds. Each failed probe doubles this time, up to `longestRest`. Then it is half-open: one call passes as a
- * probe, and its outcome closes or opens the circuit. A refusal (404, 429) is not an outage, since the server answered.
+ * Closed, it passes all calls. After `threshold` outages in a row it opens, and calls fail at once, for at most `rest`
+ * milliseconds. Then it is half-open: one call passes as a probe, and its outcome closes or opens the circuit. Each
+ * failed probe doubles the time, up to `longestRest`. A refusal (404, 429) is not an outage, since the server answered.
  *
  * @param {object} parts
  * @param {import('./clock.js').Clock} parts.clock
@@ -45,7 +45,7 @@ export function createBreaker({
     function open() {
         const length = Math.min(longestRest, rest * 2 ** openings);
         openings++;
-        // Half of it is random, so that pages that lost the server together don't probe it together.
+        // Half of the time is random, so that pages that lost the server together don't probe it together.
         retryAt = clock.now() + length / 2 + (random() * length) / 2;
         become('open');
     }

@@ -17,7 +17,7 @@ export function createPace({ clock, fastest = 4_000, calmest = 300_000 }) {
 
     return {
         /**
-         * Something changed.
+         * Records a change.
          *
          * @param {number} [at] when, milliseconds since 1970; a time in the future counts as now
          */

@@ -10,7 +10,7 @@ const REFUSED = 60_000;
  * @param {object} parts
  * @param {import('./clock.js').Clock} parts.clock
  * @param {() => number} parts.random
- * @param {() => Promise<void>} parts.ask reports changes to the pace by itself
+ * @param {() => Promise<void>} parts.ask makes the requests, and reports changes to the pace
  * @param {{ wait(): number }} parts.pace
  * @param {() => boolean} parts.visible
  * @param {{ base: number, cap: number }} [parts.failing] milliseconds between requests while they fail
@@ -26,12 +26,12 @@ export function createPoller({ clock, random, ask, pace, visible, failing = { ba
     /** @param {unknown} error */
     function waitAfter(error) {
         if (error instanceof ProblemError && error.status < 500 && error.status !== 429) {
-            // The server works but refuses, and probably will for a while.
+            // The server works but refuses the requests, and will probably refuse them for a while.
             return REFUSED;
         }
         const asked =
             error instanceof ProblemError || error instanceof CircuitOpenError ? (error.retryAt ?? 0) - clock.now() : 0;
-        // Not immediately: full jitter may be 0, and nothing else limits the rate here.
+        // Never immediately: full jitter may be 0, and nothing else limits the rate here.
         return Math.max(asked, failing.base / 4 + backoff(failures, failing, random));
     }
 

@@ -80,7 +80,7 @@ export function createRetry({ clock, random, limits = RETRY_LIMITS }) {
                 const asked = error instanceof ProblemError ? error.retryAt : null;
                 const own = clock.now() + backoff(tries, limits, random);
                 const next = Math.max(own, asked ?? 0);
-                // The pause exceeds the limit: the caller has to wait; the error contains its end.
+                // The pause would exceed the limit. The caller has to wait until the time in the error.
                 if (next - begun > limits.total) {
                     throw error;
                 }

@@ -1,7 +1,7 @@
 import { TooSlowError } from './errors.js';
 
 /**
- * Runs a call with a signal that aborts after a time, or with the caller's own signal.
+ * Runs a call with a signal that aborts after a time, or when the caller's own signal aborts.
  *
  * @template T
  * @param {import('./clock.js').Clock} clock

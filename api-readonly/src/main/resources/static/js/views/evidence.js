@@ -133,7 +133,11 @@ function ofEvent(event, zone) {
     ];
 }
 
-/** Draws the confidence as a bar, with a mark at the rule's. @param {import('../event-words.js').Event} event */
+/**
+ * Draws the confidence as a bar, with a mark at the rule's own confidence.
+ *
+ * @param {import('../event-words.js').Event} event
+ */
 function confidenceMeter(event) {
     const svg = d3
         .create('svg')

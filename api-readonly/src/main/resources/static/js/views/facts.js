@@ -5,7 +5,7 @@ import { clockTime, count, distance, heartRate, length } from '../format.js';
 
 /**
  * Lists the main figures of a day. The observed time is of the local day. The other figures exist only per UTC day.
- * They are listed for each UTC day that the local day overlaps, labeled with it if there are several.
+ * They are listed for each UTC day that the local day overlaps, labeled with that day if there are several.
  *
  * @param {Record<string, any>} day as the API gives it
  * @returns {HTMLElement}

@@ -57,7 +57,7 @@ final class ApiClient {
         return send("POST", path, BodyPublishers.ofString(body), List.of("Content-Type", type));
     }
 
-    /** Retries a few times if the server limits the request rate, after the pause in {@code Retry-After}. */
+    /** If the server limits the request rate, retries a few times, each time after the pause in {@code Retry-After}. */
     private ApiAnswer send(String method, String path, BodyPublisher body, List<String> headers)
             throws IOException, InterruptedException {
         ApiAnswer answer = once(method, path, body, headers);

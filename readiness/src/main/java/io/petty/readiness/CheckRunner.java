@@ -107,8 +107,8 @@ public final class CheckRunner {
     }
 
     /**
-     * Removes sensitive texts, and control characters, because text from other programs may contain escape codes for
-     * terminals. Shortens long texts.
+     * Replaces sensitive texts, and shortens long texts. Also replaces control characters, since text from other
+     * programs may contain escape codes for terminals.
      */
     private String shown(String text) {
         String plain = cleaned.apply(text).replaceAll("\\p{Cntrl}+", " ").strip();

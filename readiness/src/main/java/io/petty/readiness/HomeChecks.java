@@ -19,13 +19,13 @@ final class HomeChecks {
                         "home.permissions",
                         "Only the owner can access the home and its files",
                         "reads the permissions of the home, its database, secrets and locks, and of all table files in it",
-                        "Run chmod -R go-rwx on the home, and find out who could have read or changed it, see docs/upgrading.md.",
+                        "Run chmod -R go-rwx on the home, and find out who could have read or changed it (see docs/upgrading.md).",
                         this::isForItsOwnerAlone),
                 new Check(
                         "home.database",
                         "The embedded database requires its password and runs no foreign code",
                         "logs in without a password, and looks for users, functions and triggers that Petty didn't create",
-                        "Somebody else used the database: restore it from a backup, and replace keys and tokens, see docs/security.md.",
+                        "Somebody else used the database: restore it from a backup, and replace keys and tokens (see docs/security.md).",
                         this::databaseIsClosed));
     }
 

@@ -67,7 +67,7 @@ public record Installation(
     /**
      * A day and its state.
      *
-     * @param state fresh, stale, pinned, missing, failed or running
+     * @param state fresh, incomplete, stale, pinned, missing, failed or running
      * @param why the cause of the state; may be empty
      */
     public record Day(LocalDate day, String state, String why) {}

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Issues tokens and keys for the checks with the installation's own signing keys, as the command does, and revokes all
- * of them when it is closed. They expire after ten minutes in case it is never closed.
+ * Issues tokens and keys for the checks with the installation's own signing keys, as the petty command does. Closing
+ * the issuer revokes all of them. They expire after ten minutes in case it is never closed.
  */
 final class Issuer implements AutoCloseable {
     private static final Duration LIFE = Duration.ofMinutes(10);

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that nights run and succeed, and that small runs work as they should. */
+/** Checks that nightly runs take place and succeed, and that small runs work as they should. */
 final class JobChecks {
     /** The maximum time since the end of the newest day: a day until the next night, and some hours for that night. */
     private static final Duration FRESH = Duration.ofHours(30);
@@ -32,7 +32,7 @@ final class JobChecks {
     private final @Nullable TemporaryHome home;
     private final Clock clock;
 
-    /** @param home the home of small runs; null if the installation is elsewhere */
+    /** @param home the home for small runs; null if the installation is elsewhere */
     JobChecks(Subject subject, @Nullable TemporaryHome home, Clock clock) {
         this.subject = subject;
         this.home = home;

@@ -40,9 +40,9 @@ final class LocalService implements AutoCloseable {
     record Addresses(URI url, URI management) {}
 
     /**
-     * Starts it and waits until it serves.
+     * Starts the API and waits until it serves.
      *
-     * @throws IOException with its output, if it exits before it serves
+     * @throws IOException if the API exits before it serves; the message contains its output
      */
     Addresses start() throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(command);
@@ -98,7 +98,7 @@ final class LocalService implements AutoCloseable {
                 .orElse("");
     }
 
-    /** Returns its output so far. */
+    /** Returns the API's output so far. */
     List<String> lines() {
         OwnedProcess started = process;
         return started == null

@@ -93,7 +93,7 @@ final class LogChecks {
         }
         evidence.expect(
                 arrives(trace),
-                "%d %s: a line has its id".formatted(refused.status(), refused.problem()),
+                "%d %s: a log line has the problem's id".formatted(refused.status(), refused.problem()),
                 "no line of the log has the id of the problem");
     }
 
@@ -140,7 +140,7 @@ final class LogChecks {
                     .foundIn(line)
                     .ifPresent(kind -> evidence.wrong("a line of %s contains: %s".formatted(logger(line), kind)));
         }
-        evidence.saw("none of %d texts in %d lines, after %d more requests, %d of them refused"
+        evidence.saw("none of %d sensitive texts is in the %d log lines; %d more requests were sent, %d of them refused"
                 .formatted(sensitive.size(), lines.size(), sent.size(), refused));
     }
 

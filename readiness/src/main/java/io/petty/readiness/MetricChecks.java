@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Checks that the metrics of alarms exist and change, and that only the operator can read them. */
+/** Checks that the metrics that alarms use exist and change, and that only the operator can read them. */
 final class MetricChecks {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -120,8 +120,8 @@ final class MetricChecks {
             double moved = count(after, status) - count(before, status);
             evidence.expect(
                     moved >= 1,
-                    "requests of /v1/collars with %s increased by %.0f".formatted(status, moved),
-                    "http_server_requests_seconds_count of /v1/collars with %s didn't change".formatted(status));
+                    "the count of requests of /v1/collars with status %s increased by %.0f".formatted(status, moved),
+                    "http_server_requests_seconds_count of /v1/collars with status %s didn't change".formatted(status));
         }
         evidence.expect(
                 Pattern.compile("http_server_requests_seconds_bucket\\{[^}]*le=\"")
@@ -132,7 +132,7 @@ final class MetricChecks {
         subject.sensitive().foundIn(after).ifPresent(kind -> evidence.wrong("the metrics contain: " + kind));
     }
 
-    /** Returns the number of requests of the route that got the status. */
+    /** Returns the number of requests of {@code /v1/collars} that got the status. */
     private static double count(String figures, String status) {
         String line =
                 "(?m)^http_server_requests_seconds_count\\{(?=[^}]*status=\"%s\")(?=[^}]*uri=\"/v1/collars\")[^}]*} %s$"

@@ -63,7 +63,7 @@ final class RotationCheck {
         evidence.expect(!kid(before).equals(rotated.kid()), "it differs from the old key", "it is the old key");
         evidence.expect(isValid(access, before), "earlier tokens stay valid", "earlier tokens are no longer valid");
         if (!evidence.isGood()) {
-            // The following steps depend on it.
+            // The following steps depend on these.
             return;
         }
         clock.forward(settings.signingKeyOverlap().plusSeconds(1));

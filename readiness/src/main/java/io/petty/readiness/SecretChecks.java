@@ -25,7 +25,7 @@ final class SecretChecks {
     private static final Pattern SECRET_SETTING =
             Pattern.compile("(?i)^\\s*[\\w.-]*(password|secret|token|api-?key)\\s*[=:]\\s*(\\S.*)$");
 
-    /** Names of settings that contain such a word but hold no secret. */
+    /** Lines with settings whose names contain such a word, but whose values aren't secrets. */
     private static final Pattern NO_SECRET = Pattern.compile("(?i).*(token-life|secrets\\.|secrets:).*");
 
     private static final List<String> SETTINGS_FILES = List.of(
@@ -70,13 +70,13 @@ final class SecretChecks {
                         "secrets.settings",
                         "No secret is in settings files or on the command line",
                         "reads petty.properties and petty.yml where Petty finds them, and the properties that Java was started with",
-                        "Change it, and keep the new one in an environment variable (PETTY_DATABASE_PASSWORD) or in AWS Secrets Manager.",
+                        "Change the secret, and keep the new one in an environment variable (PETTY_DATABASE_PASSWORD) or in AWS Secrets Manager.",
                         this::settingsHoldNone),
                 new Check(
                         "secrets.echo",
                         "The service doesn't reveal its environment",
-                        "starts it with a marker in its environment, and searches its answers and log for the marker and for passwords",
-                        "Find the endpoint or line that contains it; the management port may only expose health and prometheus.",
+                        "starts the service with a marker in its environment, and searches its answers and log for the marker and for passwords",
+                        "Find the endpoint or log line that contains the value; the management port may only expose health and prometheus.",
                         this::echoesNothing),
                 new Check(
                         "secrets.rotation",

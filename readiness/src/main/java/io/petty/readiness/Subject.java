@@ -108,7 +108,7 @@ public final class Subject {
         return installation != null;
     }
 
-    /** Returns the given access token, or issues a new one for the own collar. */
+    /** Returns the given access token, or issues a new one for the collar {@link Collars#own}. */
     String token() throws UnmetException, IOException, InterruptedException {
         return issuer == null
                 ? required(given.token(), "it needs an access token: set PETTY_READINESS_TOKEN or --token-file")
@@ -161,7 +161,7 @@ public final class Subject {
                         .orElse(null));
     }
 
-    /** Returns the collars of an answer that can be part of a path. */
+    /** Returns those collars of an answer whose ids can be part of a path. */
     private static List<String> names(ApiAnswer answer) {
         return answer.texts("collars", "collar_id", "[A-Za-z0-9._-]{1,64}");
     }

@@ -60,7 +60,7 @@ final class TemporaryHome implements AutoCloseable {
         this.command = command;
     }
 
-    /** Returns the run of a generated day, which happens only once. */
+    /** Returns the result of the first run, on a generated day. Only the first call starts it. */
     synchronized Ended firstRun() throws IOException, InterruptedException {
         if (first == null) {
             Path made = Files.createTempDirectory("petty-readiness-home");

@@ -17,13 +17,13 @@ public record TimeLimit(Duration length, LongSupplier nanos) {
         return new TimeLimit(length, System::nanoTime);
     }
 
-    /** Starts the time. The returned supplier tells whether it is over. */
+    /** Starts the time. The returned supplier returns whether the time is over. */
     BooleanSupplier start() {
         long begun = nanos.getAsLong();
         return () -> nanos.getAsLong() - begun >= length.toNanos();
     }
 
-    /** Polls until a condition holds. Returns false if the time is over before it does. */
+    /** Polls until a condition holds. Returns false if the time is over before the condition holds. */
     boolean await(Callable<Boolean> condition) throws Exception {
         BooleanSupplier over = start();
         while (!condition.call()) {

@@ -91,9 +91,9 @@ final class TokenChecks {
         evidence.expect(
                 foreign.comparable().equals(absent.comparable()),
                 collars.foreignExists()
-                        ? "exactly the same answer for one that doesn't exist"
-                        : "the same answer for another one; whether either exists isn't known here",
-                "the answer differs from that for one that doesn't exist (%d %s and %d %s)"
+                        ? "exactly the same answer for a collar that doesn't exist"
+                        : "the same answer for another collar; whether either collar exists isn't known here",
+                "the answer differs from that for a collar that doesn't exist (%d %s and %d %s)"
                         .formatted(foreign.status(), foreign.problem(), absent.status(), absent.problem()));
     }
 
@@ -121,7 +121,7 @@ final class TokenChecks {
                 evidence.wrong("a token %s gets the answer %d".formatted(token.getKey(), answer.status()));
             }
         }
-        evidence.saw("401 for %d kinds: %s".formatted(forged.size(), String.join(", ", forged.keySet())));
+        evidence.saw("401 for %d kinds of tokens: %s".formatted(forged.size(), String.join(", ", forged.keySet())));
         if (!subject.isHere()) {
             evidence.saw("expired tokens and those for another audience can only be made with the signing key");
         }

@@ -2,7 +2,9 @@ package io.petty.readiness;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that a check needs is missing, so the check isn't applicable. The message says what is missing. */
+/**
+ * Thrown if something that a check needs is missing. The check then isn't applicable. The message says what is missing.
+ */
 final class UnmetException extends Exception {
     private static final long serialVersionUID = 1L;
 

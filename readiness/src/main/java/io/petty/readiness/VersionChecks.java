@@ -38,7 +38,7 @@ final class VersionChecks {
                         this::redirects),
                 new Check(
                         "versioning.unknown",
-                        "The answer to an unknown version is a problem that names the known ones",
+                        "A request for an unknown version gets a problem that names the known versions",
                         "requests /v9/days",
                         "Check the version filter: clients of a future version must learn that it doesn't exist.",
                         this::refusesUnknown),

@@ -45,7 +45,7 @@ class AccessConfiguration {
 
     /**
      * Permits health and metrics on the management port, which only the operator's network reaches. Denies everything
-     * else there, since Spring Boot would also serve the files of the page on it.
+     * else on that port, since Spring Boot would also serve the files of the page there.
      */
     @Bean
     @Order(1)
@@ -155,14 +155,15 @@ class AccessConfiguration {
         return (request, response, e) -> problems.write(request, response, ProblemFilter.rejected());
     }
 
-    /** Disables a span and a timer for each filter, which would cost more than the filters. */
+    /** Disables Spring Security's span and timer for each filter. They would cost more than the filters. */
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
     }
 
     /**
-     * Adds the limit after the valve that reads the client's address from trusted proxies, which has a higher order.
+     * Adds the limit after the valve that reads the client's address from trusted proxies. The customizer that adds
+     * that valve has a higher precedence.
      */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> malformedLimit(RateLimits limits, Refusals refusals) {

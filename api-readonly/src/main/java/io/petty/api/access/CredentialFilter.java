@@ -17,7 +17,10 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Authenticates a request by its token or key. An invalid one counts as none, and its reason goes to the audit log. */
+/**
+ * Authenticates a request by its token or key. An invalid credential counts as none, and the reason goes to the audit
+ * log.
+ */
 final class CredentialFilter extends OncePerRequestFilter {
     static final String API_KEY = "X-API-Key";
     private static final String BEARER = "Bearer ";

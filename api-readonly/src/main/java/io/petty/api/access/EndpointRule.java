@@ -30,7 +30,7 @@ enum EndpointRule {
             "/v1/tokens/refresh",
             "/v1/tokens/revoke"),
 
-    /** Credentials that may read timelines of any collars. */
+    /** Credentials that may read the timelines of some or all collars. */
     TIMELINES("/v1/collars", "/v1/days"),
 
     /** Credentials that may read the collar in the path. For all other credentials, the collar doesn't exist. */

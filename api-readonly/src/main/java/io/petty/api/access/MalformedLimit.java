@@ -10,7 +10,10 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
-/** Limits the requests of an address that the server refuses before any filter, such as malformed HTTP. */
+/**
+ * Limits the rate at which an address can send requests that the server refuses before any filter, such as malformed
+ * HTTP.
+ */
 final class MalformedLimit extends ValveBase {
     private final RateLimits limits;
     private final Refusals refusals;

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class Refusals implements AutoCloseable {
-    /** The maximum number of kinds. Beyond it, all addresses are counted together as {@link #OTHERS}. */
+    /** The maximum number of kinds. Beyond it, new addresses are counted together as {@link #OTHERS}. */
     static final int MOST = 1_000;
 
     static final String OTHERS = "others";
@@ -111,7 +111,7 @@ final class Refusals implements AutoCloseable {
         }
     }
 
-    /** Counts a refusal, unless it is the first of its kind: then returns that kind, else null. */
+    /** Counts a refusal and returns null. The first refusal of a kind isn't counted; returns its kind instead. */
     private synchronized @Nullable Kind count(Refusal refusal) {
         Kind kind = refusal.kind();
         Counted counted = kinds.get(kind);

@@ -38,10 +38,13 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/v1/tokens")
 class TokenController {
-    /** The cookie without TLS, as on loopback, where browsers don't accept the prefix. */
+    /** The name of the cookie without TLS, as on loopback. Browsers don't accept the prefix {@code __Host-} there. */
     static final String COOKIE = "petty_refresh";
 
-    /** The cookie over TLS. Browsers accept its prefix from this host only, not from a sibling domain. */
+    /**
+     * The name of the cookie over TLS. Browsers accept a cookie with this prefix only from this host, not from a
+     * sibling domain.
+     */
     static final String HOST_COOKIE = "__Host-" + COOKIE;
 
     static final String CLIENT = "X-Petty-Client";
@@ -116,7 +119,7 @@ class TokenController {
         if (token != null && access.revoke(token).isEmpty()) {
             limits.failed(request.getRemoteAddr());
         }
-        // A form of another site, which sends neither, must not delete the cookie.
+        // A form of another site sends neither a token nor this header, and must not delete the cookie.
         if (token != null || request.getHeader(CLIENT) != null) {
             clear(request, response);
         }
@@ -195,7 +198,7 @@ class TokenController {
      * Returns the refresh token of the cookie; null if there is none. Over TLS, a cookie without the prefix counts as
      * none, since a sibling domain may have set it.
      *
-     * @throws ProblemException if there are two cookies, one of which a sibling domain may have set
+     * @throws ProblemException if there are two cookies, since a sibling domain may have set one of them
      */
     private static @Nullable String cookie(HttpServletRequest request, HttpServletResponse response) {
         Cookie[] cookies = request.getCookies();

@@ -9,8 +9,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Protects both servers from slow clients, which would hold threads and connections. Component scan finds it for the
- * server of clients, and an imports file for the server of health and metrics.
+ * Protects both servers from slow clients, which would hold threads and connections. Component scan adds it to the
+ * server for clients, and an imports file adds it to the server of health and metrics.
  */
 @ManagementContextConfiguration(proxyBeanMethods = false)
 final class SlowClients implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

@@ -43,7 +43,7 @@ final class UnreadBodies extends ValveBase {
         }
         if (!isRead(request)) {
             response.setHeader(HttpHeaders.CONNECTION, "close");
-            // The answer must be sent first, since Tomcat sets an error status when a body is given up.
+            // The answer must be sent first, since Tomcat sets an error status when it stops reading a body.
             response.finishResponse();
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }

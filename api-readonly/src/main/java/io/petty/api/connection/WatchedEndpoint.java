@@ -67,8 +67,8 @@ final class WatchedEndpoint extends NioEndpoint {
         }
 
         /**
-         * Returns whether the thread waits for the client. Only then, Tomcat registers the connection with the
-         * selector.
+         * Returns whether the thread waits for the client. Tomcat registers the connection with the selector only while
+         * it does.
          */
         boolean waits() {
             return connection.interestOps() != 0;
@@ -102,8 +102,8 @@ final class WatchedEndpoint extends NioEndpoint {
     }
 
     /**
-     * Starts the time limit of the body and the answer, since one work can include several requests. Must be called by
-     * the thread of a request once its headers are complete.
+     * Restarts the time limit, for the body and the answer of a request. A thread's work can include several requests.
+     * Must be called by the thread of a request once its headers are complete.
      */
     void headersComplete() {
         Work work = working.get(Thread.currentThread());

@@ -58,7 +58,7 @@ public final class Answers {
         boolean gzip = acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
         String tag = "\"" + state + (gzip ? "-gzip\"" : "\"");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-        // In addition to the Vary header of requests from other origins.
+        // Added to the Vary header that Spring sets for requests from other origins.
         if (!response.getHeaders(HttpHeaders.VARY).contains(VARY)) {
             response.addHeader(HttpHeaders.VARY, VARY);
         }

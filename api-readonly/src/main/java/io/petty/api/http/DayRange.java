@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the first day
  * @param to the last day; the range has at most {@value #MOST_DAYS} days
- * @param single whether the request names one day by its date, which must be published
+ * @param single whether the request names one day by its date; that day must be published
  */
 public record DayRange(LocalDate from, LocalDate to, boolean single) {
     /** The maximum number of days of a range. */

@@ -16,8 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * Answers requests that end with an exception, from a filter or an endpoint, with a problem. Internal failures are
- * logged and never described to the client.
+ * Answers a request with a problem if a filter or an endpoint throws an exception. Internal failures are logged and
+ * never described to the client.
  */
 public final class ProblemFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemFilter.class);
@@ -63,14 +63,16 @@ public final class ProblemFilter extends OncePerRequestFilter {
             return rejected();
         }
         if (isTransient(e)) {
-            LOG.warn("A request failed, a retry may succeed: {}", e.toString());
+            LOG.warn("A request failed ({}). A retry may succeed", e.toString());
             return ProblemKind.UNAVAILABLE.problem().withHeader("Retry-After", SOON);
         }
         LOG.error("A request failed", e);
         return ProblemKind.INTERNAL.problem();
     }
 
-    /** Returns the problem for a request that the firewall rejects. Its own message may contain a credential. */
+    /**
+     * Returns the problem for a request that the firewall rejects. The firewall's own message may contain a credential.
+     */
     public static ProblemException rejected() {
         return ProblemKind.BAD_REQUEST.problem("The address or a header contains forbidden characters");
     }

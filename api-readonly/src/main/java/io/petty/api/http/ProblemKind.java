@@ -16,14 +16,14 @@ public enum ProblemKind {
     BAD_PARAMETER(
             400,
             "Invalid parameter",
-            "The member `parameter` names it, and `detail` says which values are allowed. Nothing was looked up."),
+            "The member `parameter` names the parameter, and `detail` says which values are allowed. Nothing was looked up."),
     UNAUTHENTICATED(
             401,
             "No valid credential",
             "Send `Authorization: Bearer` with an access token, or `X-API-Key` with a key. Tokens last 15 minutes:"
                     + " get a new one by POST /v1/tokens/refresh."),
     FORBIDDEN(403, "Not permitted", "The credential is valid, but lacks the required permission."),
-    NOT_FOUND(404, "Not found", "No endpoint has this path. GET /v1/openapi.json lists them."),
+    NOT_FOUND(404, "Not found", "No endpoint has this path. GET /v1/openapi.json lists all endpoints."),
     UNKNOWN_VERSION(404, "No such version", "The member `versions` lists the available versions."),
     UNKNOWN_COLLAR(
             404,
@@ -40,10 +40,10 @@ public enum ProblemKind {
     TOO_LARGE(413, "Too large", "The body of the request is too large."),
     UNSUPPORTED_MEDIA_TYPE(415, "Not JSON", "The body of a request must be `application/json`."),
     RANGE_NOT_SATISFIABLE(416, "No such range", "The content is shorter than the requested range."),
-    TOO_MANY_REQUESTS(429, "Too many requests", "Wait for the seconds in the header `Retry-After`."),
+    TOO_MANY_REQUESTS(429, "Too many requests", "Wait for the number of seconds in the header `Retry-After`."),
     HEADERS_TOO_LARGE(431, "Headers too large", "The headers of a request may have at most 16 KiB in total."),
     INTERNAL(500, "Internal error", "Report the member `trace_id` to the operator of the service."),
-    UNAVAILABLE(503, "Temporarily unavailable", "Try again after the seconds in the header `Retry-After`.");
+    UNAVAILABLE(503, "Temporarily unavailable", "Try again after the number of seconds in the header `Retry-After`.");
 
     private final int status;
     private final String title;
@@ -74,7 +74,7 @@ public enum ProblemKind {
         return problem(meaning);
     }
 
-    /** @param detail explains to a person what is wrong with the request; repeats only names from the request */
+    /** @param detail explains to a person what is wrong; may repeat names from the request, but no values */
     public ProblemException problem(String detail) {
         ProblemDetail body = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), detail);
         body.setType(URI.create(type()));

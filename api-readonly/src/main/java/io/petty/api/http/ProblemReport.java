@@ -15,7 +15,7 @@ import org.springframework.http.MediaType;
 final class ProblemReport extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemReport.class);
     private static final int LEAST_ERROR = 400;
-    /** Tomcat's message for headers that are too large, the only difference from malformed headers. */
+    /** Tomcat's message for headers that are too large. Only the message differs from that for malformed headers. */
     private static final String HEADERS_TOO_LARGE =
             StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
 

@@ -34,7 +34,8 @@ public class Problems {
             return;
         }
         byte[] bytes = json.writeValueAsBytes(problem.getBody());
-        // Clears the interrupt of the request's time limit, since writing would close the connection otherwise.
+        // Clears the interrupt that the request's time limit may have set. Otherwise, writing would close the
+        // connection.
         Thread.interrupted();
         response.resetBuffer();
         response.setStatus(problem.getStatusCode().value());

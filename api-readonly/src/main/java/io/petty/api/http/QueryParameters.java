@@ -103,7 +103,7 @@ public final class QueryParameters {
         return value == null ? otherwise : value;
     }
 
-    /** Returns the constants that a parameter names, which may be repeated; none if it isn't given. */
+    /** Returns the constants that a parameter names; none if it isn't given. The parameter may be repeated. */
     public <E extends Enum<E>> List<E> words(String name, E[] all, Function<E, String> label) {
         Map<String, E> labels = new LinkedHashMap<>();
         Arrays.stream(all).forEach(word -> labels.put(label.apply(word), word));
@@ -113,7 +113,7 @@ public final class QueryParameters {
                 .toList();
     }
 
-    /** @param form parses the text; returns null, or throws {@link DateTimeException}, if that is malformed */
+    /** @param form parses the text; for a malformed text, returns null or throws {@link DateTimeException} */
     private <T> @Nullable T value(String name, String rule, Function<String, @Nullable T> form) {
         String text = text(name);
         try {

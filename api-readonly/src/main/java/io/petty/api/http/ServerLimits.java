@@ -27,7 +27,7 @@ final class ServerLimits implements WebServerFactoryCustomizer<TomcatServletWebS
         watch.setThreshold(seconds);
         watch.setInterruptThreadThreshold(seconds);
         server.addEngineValves(watch);
-        // No limit on the number of languages, which are never used: the size of the headers limits them.
+        // No limit on the number of languages: they are never used, and the size of the headers limits them.
         server.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(-1));
         server.addContextCustomizers(context -> {
             Pipeline pipeline = ((Host) context.getParent()).getPipeline();

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param perClient the maximum number of open connections of an address (for IPv6, of a /64 network), at least 1
  * @param receiveLimit the time from a request's first byte until its headers are complete, and from then until its body
  *     is complete, at least 100 ms
- * @param sendLimit the time from a request's last header until its answer is sent, if the server waits for the client,
- *     at least 100 ms
+ * @param sendLimit the time from a request's last header until its answer is sent, at least 100 ms; it only applies
+ *     while the server waits for the client
  */
 public record ConnectionLimits(
         @DefaultValue("256") int perClient,

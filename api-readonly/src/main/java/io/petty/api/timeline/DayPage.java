@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The days on one page of a range. UTC days are local days of the zone UTC, with themselves as their only part.
+ * The days on one page of a range. A UTC day is a local day of the zone UTC, and its only part is the whole day.
  *
  * @param days the days that overlap a published UTC day, in order
  * @param publications the publications of the UTC days around them; all days on a page use the same publication of a
@@ -34,7 +34,7 @@ record DayPage(
     /** The default number of days of a page. */
     private static final int USUAL_DAYS = 31;
 
-    /** How many UTC days before and after its date a local day can overlap, in any zone. */
+    /** The number of UTC days before its date, and as many after it, that a local day of any zone can overlap. */
     private static final int AROUND = 2;
 
     /**

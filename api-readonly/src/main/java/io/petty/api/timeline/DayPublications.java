@@ -45,7 +45,7 @@ public final class DayPublications implements Closeable {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             new TaskThreadFactory("publications-", true, Thread.NORM_PRIORITY));
 
-    /** The publications whose files were opened. Used only by the thread of the watch. */
+    /** The publications whose files were opened in advance. Used only by the thread of the watch. */
     private Set<Publication> prepared = Set.of();
 
     private final InterruptibleLock looking = new InterruptibleLock();
@@ -148,7 +148,7 @@ public final class DayPublications implements Closeable {
             failing = false;
         } catch (RuntimeException | Error e) {
             if (!failing) {
-                LOG.warn("Publications can't be read; the last known ones are still served: {}", e.toString());
+                LOG.warn("Publications can't be read ({}). The last known ones are still served", e.toString());
             }
             failing = true;
         }

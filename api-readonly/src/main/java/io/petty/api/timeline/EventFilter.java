@@ -11,8 +11,8 @@ import java.util.List;
  * A filter of events.
  *
  * @param confidence the minimum confidence
- * @param behaviors none for all
- * @param reviews none for all
+ * @param behaviors the matching behaviors; empty for all
+ * @param reviews the matching reviews; empty for all
  */
 record EventFilter(double confidence, List<Behavior> behaviors, List<Review> reviews) {
     static EventFilter of(QueryParameters parameters) {
