@@ -145,7 +145,7 @@ export function createScreen({ go, chooseZone, signOut, tryNow, tryCodeAgain, cl
             }
         },
 
-        /** Moves the focus to the view's title after it is drawn, as on a new page. */
+        /** Moves the focus to the view's title after the view is drawn, as on a new page. */
         focusTitle() {
             titleDue = true;
         },

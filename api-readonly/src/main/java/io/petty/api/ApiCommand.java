@@ -82,7 +82,7 @@ final class ApiCommand implements Callable<Integer> {
         context.getBean(SampleLink.class)
                 .make(settings.access().mostCollars(), url)
                 .ifPresent(link -> out.printf(
-                        "%nOpen the page, signed in for the sample collars (once, within %d min):%n%n  %s%n%n",
+                        "%nThis link opens the page, signed in for the sample collars. It works once, within %d min:%n%n  %s%n%n",
                         settings.access().codeLife().toMinutes(), link));
         out.flush();
         return PettyApi.SERVING;

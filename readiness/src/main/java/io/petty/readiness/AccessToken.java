@@ -72,14 +72,14 @@ final class AccessToken {
         return content + "." + ENCODER.encodeToString(new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmac(content));
     }
 
-    /** Returns the token for another collar, with the original signature. */
+    /** Returns the token changed to another collar, but with the original signature. */
     String widened(String collar) {
         ObjectNode other = claims.deepCopy();
         other.putArray("collars").add(collar);
         return parts[0] + "." + encoded(other) + "." + parts[2];
     }
 
-    /** Returns the token with a longer life, with the original signature. */
+    /** Returns the token changed to a longer life, but with the original signature. */
     String prolonged() {
         ObjectNode other = claims.deepCopy();
         other.put("exp", claims.path("exp").asLong(0) + 1_000_000);

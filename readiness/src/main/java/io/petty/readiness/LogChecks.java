@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checks that the log is machine-readable, that a problem's trace id leads to its line, and that nothing sensitive is
- * logged.
+ * Checks that the log is machine-readable, that a problem's trace id leads to its log line, and that nothing sensitive
+ * is logged.
  */
 final class LogChecks {
     private static final Pattern ANNOUNCEMENT =

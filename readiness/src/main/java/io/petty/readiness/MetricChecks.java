@@ -45,7 +45,7 @@ final class MetricChecks {
                 new Check(
                         "metrics.series",
                         "Request rate, errors and latency are counted by route and change with a request",
-                        "reads the counts, sends a valid and a refused request, and reads them again",
+                        "reads the counts, sends a valid and a refused request, and reads the counts again",
                         "Alarms on error rate and latency don't work: check http.server.requests in the service.",
                         this::countsRequests),
                 new Check(

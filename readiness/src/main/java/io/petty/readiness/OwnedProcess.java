@@ -37,7 +37,7 @@ final class OwnedProcess implements AutoCloseable {
      * Starts a process.
      *
      * @param folder its working folder; null for the current one
-     * @param cleared whether it inherits only {@code PATH} from our environment
+     * @param cleared whether the process inherits only {@code PATH} from this program's environment
      */
     static OwnedProcess start(
             List<String> command, @Nullable Path folder, boolean cleared, Map<String, String> environment)
@@ -109,7 +109,7 @@ final class OwnedProcess implements AutoCloseable {
     @Override
     public void close() {
         try {
-            // Process.destroy would close its output at once.
+            // Process.destroy would also close the process's output at once.
             process.toHandle().destroy();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.toHandle().destroyForcibly();

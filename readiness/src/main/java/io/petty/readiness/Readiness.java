@@ -72,7 +72,7 @@ public final class Readiness {
     public ReadinessReport here(Installation installation) throws IOException, InterruptedException {
         if (programs.api() == null) {
             throw new SettingsException(
-                    "readiness starts the API to check it: run it as ./petty readiness, which knows the API's path, or name a deployed API with --target");
+                    "readiness needs the path of the API to start it: run ./petty readiness, which knows the path, or name a deployed API with --target");
         }
         SensitiveTexts sensitive = new SensitiveTexts();
         installation.environmentSecrets().forEach((text, name) -> sensitive.add("value of " + name, text));
@@ -126,7 +126,7 @@ public final class Readiness {
                 "service.answers",
                 "The API answers",
                 does,
-                "Most checks need the API: read its message, and start ./petty serve manually.",
+                "Most checks need the API: read its error message, and start ./petty serve manually.",
                 evidence -> {
                     ApiAnswer answer = reached.call().api().get("/v1/days");
                     evidence.expect(

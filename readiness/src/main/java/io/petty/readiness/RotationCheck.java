@@ -24,8 +24,8 @@ import java.util.function.Function;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Checks that the signing key of tokens can be rotated: with an overlap that keeps tokens valid, and immediately if it
- * leaked.
+ * Checks that the signing key of tokens can be rotated: with an overlap that keeps tokens valid, and immediately if the
+ * key leaked.
  */
 final class RotationCheck {
     private final Function<TokenAdministration, SigningKeyRotation> rotation;

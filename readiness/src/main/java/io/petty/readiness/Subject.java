@@ -86,7 +86,7 @@ public final class Subject {
     }
 
     ApiClient api() throws UnmetException {
-        return required(api, "the API doesn't answer, see service.answers");
+        return required(api, "the API doesn't answer (see service.answers)");
     }
 
     ApiClient management() throws UnmetException {

@@ -32,7 +32,7 @@ final class TokenChecks {
                         "tokens.own-collar",
                         "A token reads the timeline of its collar",
                         "requests the newest published day of the token's collar",
-                        "See the reason on the audit line of the service's log (logger petty.audit).",
+                        "Find the reason in the audit lines of the service's log (logger petty.audit).",
                         this::readsItsCollar),
                 new Check(
                         "tokens.foreign-collar",
@@ -61,7 +61,7 @@ final class TokenChecks {
                 new Check(
                         "tokens.jwks",
                         "The public keys are published and verify tokens",
-                        "fetches " + JWKS + " and verifies a token with the key that it names",
+                        "fetches " + JWKS + " and verifies a token with the key that the token names",
                         "Other services can't verify tokens, or private keys leak: check petty.secrets.* and the signing keys.",
                         this::publishesKeys));
     }

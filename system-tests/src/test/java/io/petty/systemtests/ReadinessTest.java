@@ -109,7 +109,7 @@ class ReadinessTest {
                 CommandRun.of("readiness", "--target", "http://127.0.0.1:1").endsWith(ExitCode.FAILED);
 
         assertThat(checked.out())
-                .contains("FAIL  The API answers", "the API doesn't answer, see service.answers", "Not ready: ");
+                .contains("FAIL  The API answers", "the API doesn't answer (see service.answers)", "Not ready: ");
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ final class UnreadBodies extends ValveBase {
     private static final Set<String> WITH_BODY =
             Set.of("POST /v1/tokens", "POST /v1/tokens/refresh", "POST /v1/tokens/revoke");
 
-    /** An empty body for all other requests, since the health endpoints would read one. */
+    /** An empty body for all other requests, since the health endpoints would read the sent one. */
     private static final InputBuffer NOTHING = new VoidInputFilter();
 
     @Override

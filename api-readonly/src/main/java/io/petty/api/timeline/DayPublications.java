@@ -72,8 +72,8 @@ public final class DayPublications implements Closeable {
     }
 
     /**
-     * Creates an answer. Tries again if a publication was replaced meanwhile and its files are gone. So an answer and
-     * its tag always come from the same publications.
+     * Creates an answer. If a publication was replaced meanwhile and its files are gone, creates the answer again. So
+     * an answer and its tag always come from the same publications.
      */
     public <A> A answer(Answer<A> answer) throws IOException {
         try {

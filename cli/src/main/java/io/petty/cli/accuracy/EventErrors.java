@@ -51,13 +51,13 @@ final class EventErrors {
         return starts.size();
     }
 
-    /** Minutes; null without a found event. */
+    /** Returns the median distance between starts, in minutes; null if no event was found. */
     @Nullable
     Double medianStart() {
         return median(starts);
     }
 
-    /** Minutes; null without a found event. */
+    /** Returns the median distance between ends, in minutes; null if no event was found. */
     @Nullable
     Double medianEnd() {
         return median(ends);

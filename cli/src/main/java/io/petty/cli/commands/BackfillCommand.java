@@ -120,8 +120,7 @@ public final class BackfillCommand extends LakeCommand {
                 counts.skipped++;
                 continue;
             }
-            // Even without --wait, all days after the first wait while another run, such as a nightly one, holds the
-            // lake.
+            // Even without --wait, each later day waits if another run, such as a nightly one, holds the lake.
             String command = "backfill --from %s --to %s".formatted(from, to);
             WritingCommand writing = new WritingCommand(context, workspace, command, wait.toWait || started);
             boolean first = !started;

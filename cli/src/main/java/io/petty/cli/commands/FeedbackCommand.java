@@ -125,11 +125,11 @@ public final class FeedbackCommand extends LakeCommand {
         print(reliability);
         long carried = workspace.eventDays().carriedFeedback();
         if (carried > 0) {
-            out.printf("On all days, %,d were carried over from events that no longer exist.%n", carried);
+            out.printf("Feedback on all days: %,d carried over from events that no longer exist.%n", carried);
         }
         long waiting = workspace.eventDays().waitingFeedback();
         if (waiting > 0) {
-            out.printf("On all days, %,d wait for an event that doesn't exist.%n", waiting);
+            out.printf("Feedback on all days: %,d wait for an event that doesn't exist.%n", waiting);
         }
         return ExitCode.DONE;
     }

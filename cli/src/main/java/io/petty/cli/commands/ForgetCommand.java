@@ -106,8 +106,9 @@ public final class ForgetCommand extends LakeCommand {
             }
         }
         if (code == ExitCode.DONE && embedded && !LakeDatabase.compactEmbedded(home)) {
-            return failed("another process has the database open, so its file may still contain deleted data;"
-                    + " stop serve and schedule, then run the same command again");
+            return failed(
+                    "another process has the database open, so the database's file may still contain deleted data;"
+                            + " stop serve and schedule, then run the same command again");
         }
         return code;
     }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 final class PublishedDays {
     private PublishedDays() {}
 
-    /** @throws NoDataException if the day isn't published, naming the nearest published days */
+    /** @throws NoDataException if the day isn't published; the message names the nearest published days */
     static Publication require(Publications publications, LocalDate day) {
         return publications
                 .current(day)
@@ -25,7 +25,8 @@ final class PublishedDays {
     /**
      * Returns the publications of the UTC days that a local day overlaps, by day.
      *
-     * @throws NoDataException if none of them is published, naming the nearest local days with published parts
+     * @throws NoDataException if none of them is published; the message names the nearest local days with published
+     *     parts
      */
     static Map<LocalDate, Publication> require(Publications publications, LocalDay day) {
         Map<LocalDate, Publication> published = new TreeMap<>();

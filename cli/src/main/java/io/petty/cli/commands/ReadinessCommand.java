@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
         description = {
             "Check whether an installation is ready for production, by using it.",
             "Checks tokens, keys, secrets, logs, metrics, traces, versioning, clients and jobs. By default, checks this",
-            "home: starts its API for the check, stops it afterwards, and revokes what was issued."
+            "home: starts its API for the check, stops it afterwards, and revokes the credentials that it issued."
         },
         footer = {
             "",

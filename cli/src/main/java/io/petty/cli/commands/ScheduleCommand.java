@@ -43,7 +43,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs until a signal ends it, and processes new deliveries every night. */
+/** Processes new deliveries every night, until a signal ends the command. */
 @Command(
         name = "schedule",
         description = {

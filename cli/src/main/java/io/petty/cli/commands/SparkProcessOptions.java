@@ -35,7 +35,7 @@ final class SparkProcessOptions {
         return options;
     }
 
-    /** @throws SettingsException unless the host has one address */
+    /** @throws SettingsException if the host is unknown, or stands for all addresses of this machine */
     String host() {
         String address = host == null ? LOOPBACK : host;
         try {

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes several days in a sentence. */
+/** Writes one or more days as a part of a sentence. */
 public final class DayList {
     private static final int SHOWN = 5;
 
