@@ -46,7 +46,9 @@ final class KeysCreateCommand extends AccessCommand {
             names = "--expires",
             paramLabel = "TIME",
             defaultValue = "90d",
-            description = "Lifetime, such as 90d or 12h, or the day of expiry, such as 2027-06-30 (default: 90d).")
+            description =
+                    "Lifetime, such as 90d or 12h, or a day, such as 2027-06-30. The key expires when this day starts"
+                            + " in UTC (default: 90d).")
     private String expires = "90d";
 
     KeysCreateCommand(CommandContext context) {

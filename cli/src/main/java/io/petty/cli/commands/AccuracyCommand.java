@@ -71,8 +71,7 @@ public final class AccuracyCommand extends LakeCommand {
             if (accuracy.isEmpty()) {
                 return failed(
                         "no minute could be scored: %s has no state, except Charging, for the collar and time of any"
-                                + " published reading;"
-                                + " ./petty status%s lists the days",
+                                + " published reading; ./petty status%s lists the days",
                         truth, workspace.homeOption());
             }
             AccuracyReport report = accuracy.report();

@@ -69,8 +69,8 @@ final class RunReport {
         if (!audited.isEmpty()) {
             terminal.err()
                     .printf(
-                            "Only the rejects of a failed delivery are published; earlier publications stay. See ./petty"
-                                    + " rejects --date %s%s, or allow more rejects with --max-reject-share%n",
+                            "Of a delivery that fails its audit, only the rejects are published; earlier publications"
+                                    + " stay. See ./petty rejects --date %s%s, or allow more rejects with --max-reject-share%n",
                             audited.get(0), workspace.homeOption());
             return ExitCode.AUDIT;
         }
