@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -181,7 +180,7 @@ public final class DayPublications implements Closeable {
     private Known load(Publications.State state) {
         NavigableMap<LocalDate, Publication> days = new TreeMap<>();
         // By identity, since hashing all fields would cost as much as the text.
-        Map<Publication, String> texts = new IdentityHashMap<>();
+        IdentityHashMap<Publication, String> texts = new IdentityHashMap<>();
         publications.all().forEach(publication -> {
             days.put(publication.eventDay(), publication);
             texts.put(publication, publication.toString());
