@@ -67,7 +67,7 @@ test('refusals are not outages', async () => {
     assert.equal(circuit.state, 'closed');
 });
 
-test('lets one probe pass after its rest, and closes when that succeeds', async () => {
+test('lets one probe pass after its rest, and closes when the probe succeeds', async () => {
     const { clock, circuit, states } = breaker();
     await fail(circuit, 3);
     await clock.advance(4_000);
@@ -92,7 +92,7 @@ test('doubles its rest after every failed probe, up to a limit', async () => {
     assert.deepEqual(rests, [4_000, 8_000, 10_000, 10_000]);
 });
 
-test('rests at least half of the time, whatever the random number', async () => {
+test('rests for at least half of the longest time, whatever the random number', async () => {
     const { clock, circuit } = breaker({ random: () => 0 });
     await fail(circuit, 3);
     assert.equal(circuit.retryAt - clock.now(), 2_000);
@@ -106,7 +106,7 @@ test('a hint lets the next call pass immediately', async () => {
     assert.equal(circuit.state, 'closed');
 });
 
-test('an aborted call is ignored, also as a probe', async () => {
+test('ignores an aborted call, even if it is the probe', async () => {
     const { clock, circuit } = breaker();
     await fail(circuit, 3);
     await clock.advance(4_000);

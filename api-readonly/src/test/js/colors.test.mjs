@@ -65,7 +65,7 @@ function oklab(rgb, matrix) {
 }
 
 for (const [theme, colors] of Object.entries(THEMES)) {
-    test(`${theme}: each behavior stands out from cards and lanes, and its letter from it`, () => {
+    test(`${theme}: each behavior stands out from cards and lanes, and its letter stands out from its color`, () => {
         for (const { slug } of BEHAVIORS) {
             for (const background of ['card', 'track', 'page']) {
                 assert.ok(contrast(colors[slug], colors[background]) >= 3, `${slug} on ${background}`);

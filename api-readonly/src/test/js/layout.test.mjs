@@ -53,7 +53,7 @@ test('finds the event below a pointer, or the nearest within reach', () => {
     assert.equal(eventAt([], 415), null);
 });
 
-test('in a lane, its own short events have priority', () => {
+test('in a lane, prefers its events within reach to the event below the pointer', () => {
     const all = bars(
         [event('a', '06:00', '07:00'), event('b', '07:00', '07:00:20', 'Walking'), event('c', '07:00:20', '09:00')],
         DAY,
@@ -61,7 +61,7 @@ test('in a lane, its own short events have priority', () => {
     );
     assert.equal(eventAt(all, 376, 'Walking').event_id, 'b');
     assert.equal(eventAt(all, 376, 'Resting').event_id, 'a');
-    assert.equal(eventAt(all, 430, 'Walking').event_id, 'c', 'too far from its own events: the event below');
+    assert.equal(eventAt(all, 430, 'Walking').event_id, 'c', 'no event of the lane is within reach');
 });
 
 test('has a lane for each behavior that occurs, from still to lively', () => {

@@ -70,7 +70,7 @@ test('a request in progress when the tab is hidden schedules no other', async ()
     assert.equal(world.clock.pending, 0);
 });
 
-test('never polls concurrently; calls during a request cause one more', async () => {
+test('never polls concurrently; all calls during a request cause a single further request', async () => {
     let open = deferred();
     let parallel = 0;
     const world = poller({
@@ -154,7 +154,7 @@ test('is fast right after a change and slows down while nothing changes', async 
     assert.deepEqual(waits, [4_000, 6_000, 66_000, 300_000]);
 });
 
-test('takes the time of publication as the time of the change, at most now', () => {
+test('takes the time of publication as the time of the change, unless it is in the future', () => {
     const clock = handClock();
     const pace = createPace({ clock, fastest: 4_000, calmest: 300_000 });
     pace.changed(clock.now() - 20 * MINUTE);

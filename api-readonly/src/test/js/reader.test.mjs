@@ -40,7 +40,7 @@ function reader(...answers) {
     return { reading, asked, clock, session, cache };
 }
 
-/** Advances the clock until the promise is settled, for calls that wait between tries. */
+/** Advances the clock by a minute, in which a call that waits between tries ends. Returns its promise. */
 async function within(clock, promise) {
     promise.catch(() => {});
     await clock.advance(60_000);
@@ -148,7 +148,7 @@ test('an incomplete answer is an outage', async () => {
     await assert.rejects(within(clock, reading.get(URL_OF_DAYS)), UnreachableError);
 });
 
-test('keeps at most its limit of answers, the most recently used ones', () => {
+test('keeps only the most recently used answers, up to its limit', () => {
     const cache = createCache(2);
     cache.put('a', { etag: null, body: 1, at: 0 });
     cache.put('b', { etag: null, body: 2, at: 0 });
@@ -199,7 +199,7 @@ test('learns its pace from the newest publication', async () => {
     assert.deepEqual(changes, [Date.parse(published[1])]);
 });
 
-test('never mixes publications: reads both again after one in between', async () => {
+test('never mixes publications: reads both answers again if a day was published in between', async () => {
     const at = (...times) => times.map(published_at => ({ days: [{ day: '2026-11-21', published_at }] }));
     const answers = { timeline: at('T1', 'T2'), summaries: at('T2', 'T2') };
     const asked = [];

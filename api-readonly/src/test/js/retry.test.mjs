@@ -89,7 +89,7 @@ test('waits as long as the server asks', async () => {
     assert.deepEqual(at, [0, 7_000]);
 });
 
-test('leaves a pause longer than its limit to the caller, with its end', async () => {
+test('does not wait out a pause longer than its limit, but tells the caller when it ends', async () => {
     const clock = handClock();
     const pause = new ProblemError(429, {}, clock.now() + 120_000);
     const { at, call } = failing(clock, pause);

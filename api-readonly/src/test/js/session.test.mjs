@@ -67,7 +67,7 @@ test('renews once for concurrent calls', async () => {
     assert.equal(world.asked.length, 1);
 });
 
-test('an attempt whose answer is lost is retried under the same name, and the next gets another', async () => {
+test('retries an attempt whose answer was lost under the same name, and gives the next attempt another', async () => {
     const world = session(new TypeError('fetch failed'), tokens('one', 61), tokens('two'));
     await assert.rejects(world.session.resume());
     await world.session.resume();

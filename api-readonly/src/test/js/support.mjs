@@ -73,7 +73,7 @@ export function scriptedFetch(...answers) {
     return { fetch, asked };
 }
 
-/** An answer that never arrives, unless the request is aborted. */
+/** A request that gets no answer, and ends only if it is aborted. */
 export function silence(url, { signal }) {
     return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(new DOMException('broken off', 'AbortError')));

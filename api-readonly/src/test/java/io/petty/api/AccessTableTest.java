@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Requests every endpoint with every kind of credential, for the credential's own, a foreign and an absent collar.
- * Foreign and absent collars get the same answer.
+ * Requests every endpoint with every kind of credential, for the credential's own collar, for a foreign collar and for
+ * an absent one. The answers for foreign and absent collars are the same.
  */
 @ExtendWith(SharedServer.class)
 class AccessTableTest {

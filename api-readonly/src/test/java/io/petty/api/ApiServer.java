@@ -61,7 +61,7 @@ final class ApiServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param settings by property name; rate and time limits are unreachable unless these set them
+     * @param settings by property name; without settings for rate and time limits, no test reaches these limits
      */
     static ApiServer start(Path home, Map<String, Object> settings, Clock clock) {
         ServeSettings all = settings(home, settings);
@@ -92,7 +92,7 @@ final class ApiServer implements AutoCloseable {
         return context;
     }
 
-    /** Issues and revokes tokens, like a command beside the service. */
+    /** Returns the access of another process to the home. It issues and revokes credentials as a command does. */
     AccessHome access() {
         return access;
     }
@@ -106,7 +106,7 @@ final class ApiServer implements AutoCloseable {
                 .getTomcat();
     }
 
-    /** The protocol of the clients' connections, whose limits tests change. */
+    /** Returns the protocol of the clients' connections. Tests change its limits. */
     WatchedProtocol protocol() {
         return (WatchedProtocol) tomcat().getConnector().getProtocolHandler();
     }
@@ -134,7 +134,7 @@ final class ApiServer implements AutoCloseable {
         return access.tokens().issue("ann", List.of(collars), permissions).tokens();
     }
 
-    /** Returns the headers of a new key for collars, or for none if its permissions need none. */
+    /** Returns the headers of a new key. Permissions that don't apply to single collars need no collars. */
     List<String> key(Set<Permission> permissions, String... collars) {
         return List.of(
                 "X-API-Key",
@@ -155,7 +155,7 @@ final class ApiServer implements AutoCloseable {
         return get(path, List.of());
     }
 
-    /** Repeats a request until its answer fits, for state that the server refreshes at intervals. */
+    /** Repeats a request until its answer fits, since the server refreshes some of its state only at intervals. */
     Answer getUntil(String path, List<String> headers, Predicate<Answer> fits, String... more) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** The service in a process of its own with the default limits, and measurements of its memory and log. */
 final class AttackedService implements AutoCloseable {
-    /** Requests from here may name another client's address. */
+    /** The address of a trusted proxy, which can forward the addresses of other clients. */
     static final String PROXY = "127.0.0.1";
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -68,7 +68,8 @@ final class Credentials {
         credentials.addKeys();
         String good = credentials.token();
         for (ForgedTokens.Forged forged : ForgedTokens.of(good, server.access().signingKeys())) {
-            // A line end would end the header, and spaces around a value are ignored, so it would be valid.
+            // Omits tokens with whitespace at an end: a line end would end the header, and the server ignores spaces
+            // around a value, so such a token would be valid.
             if (forged.token().strip().equals(forged.token())) {
                 credentials.bearer("token: " + forged.what(), Grant.NOTHING, forged.token());
             }

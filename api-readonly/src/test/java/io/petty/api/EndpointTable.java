@@ -31,7 +31,10 @@ final class EndpointTable {
      * @param status the status of a permitted request
      */
     record Endpoint(String method, String path, String body, Need need, int status) {
-        /** Returns the path for a collar, and for one of its events if it has any. */
+        /**
+         * Returns the path for a collar. An event in the path is one of this collar's, or for an absent collar one of
+         * the foreign collar's.
+         */
         String of(String collar) {
             String collarPath = path.replace("{collar}", collar);
             if (!collarPath.contains("{event}")) {

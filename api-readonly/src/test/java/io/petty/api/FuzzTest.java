@@ -22,8 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sends hostile requests, {@code petty.test.fuzz} of them, by {@code petty.test.seed}: no answer is a server error or
- * reveals internals, and good requests are answered correctly meanwhile.
+ * Sends {@code petty.test.fuzz} hostile requests, which depend on {@code petty.test.seed}. No answer is a server error
+ * or reveals internals. Meanwhile, good requests are answered correctly.
  */
 @ExtendWith(SharedServer.class)
 class FuzzTest {
@@ -37,7 +37,7 @@ class FuzzTest {
     private static final Pattern INSIDE = Pattern.compile(
             "\\w+(Exception|Error)\\b|\\bat [\\w.$]+\\(|java\\.\\w+\\.|org\\.\\w+\\.|io\\.petty|jakarta|tools\\.jackson|(?i)tomcat|whitelabel");
 
-    /** A request that Tomcat answers itself, without a body if it is malformed. */
+    /** A request that Tomcat answers itself. If it is malformed, the answer has no body. */
     private static final Pattern TO_NO_PATH = Pattern.compile("OPTIONS \\*[ ?]");
 
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 304);
@@ -89,7 +89,7 @@ class FuzzTest {
         assertThat(statuses.keySet()).contains(200, 400, 401, 403, 404);
     }
 
-    /** Returns one of the failures that start with the same words. */
+    /** Returns the start of the message. Failures with the same start are of one kind. */
     static String kind(Throwable e) {
         String text = String.valueOf(e.getMessage());
         return text.substring(0, Math.min(80, text.length()));

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Answers while another process locks a row of access for longer than a request waits. */
+/** Answers while another process locks rows of the access tables for longer than a request waits. */
 @ExtendWith(SharedServer.class)
 class HeldRowsAnswersTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);

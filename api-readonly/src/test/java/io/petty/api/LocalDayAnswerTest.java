@@ -102,7 +102,7 @@ class LocalDayAnswerTest {
                 .json()
                 .at("/days/0");
 
-        // Events in the last hour of the previous UTC day, without those that only touch it.
+        // The local day begins an hour before the UTC day, so it also contains events of the previous UTC day.
         assertThat(local.at("/events/0/day").asString()).isEqualTo("2026-11-17");
         JsonNode last = utc.at("/0/events/23");
         assertThat(local.path("events").valueStream()).contains(last);

@@ -62,7 +62,7 @@ final class MadeUpDay {
         return events;
     }
 
-    /** Returns the summary of a day's events, at least one. */
+    /** Returns the summary of a day with at least one event. */
     static Summary summary(List<Event> events) {
         Event first = events.get(0);
         Event last = events.get(events.size() - 1);

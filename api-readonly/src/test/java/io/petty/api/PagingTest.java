@@ -105,7 +105,7 @@ class PagingTest {
     }
 
     @Test
-    void listsTheCollarsOfATokenOrForAKeyThoseOfADay() {
+    void listsTheCollarsOfATokenAndThoseOfADayForAKey() {
         for (int limit : List.of(1, 2, 100)) {
             assertThat(follow("/v1/collars?limit=" + limit, token, answer -> answer.each("collars", "collar_id")))
                     .containsExactly("A-UNSEEN", "BISCUIT-01", "LUNA-01");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Problems name invalid parameters, and for missing days and versions the nearest or available ones. */
+/** Problems name invalid parameters, the days nearest to a missing day, and the available versions. */
 @ExtendWith(SharedServer.class)
 class ParametersTest {
     private final ApiServer server;

@@ -43,12 +43,12 @@ final class RawRequest {
         return send("127.0.0.1", port, request, true);
     }
 
-    /** Does the same from another address of this machine. */
+    /** Does the same as {@link #send(int, byte[])}, but from another address of this machine. */
     static Optional<Answer> sendFrom(String address, int port, byte[] request) {
         return send(address, port, request, true);
     }
 
-    /** Does the same without shutting down the output. */
+    /** Does the same as {@link #send(int, byte[])}, but without shutting down the output. */
     static Optional<Answer> sendUnfinished(int port, byte[] request) {
         return send("127.0.0.1", port, request, false);
     }
@@ -85,13 +85,13 @@ final class RawRequest {
         } catch (SocketTimeoutException e) {
             throw new AssertionError("The server neither continues its answer nor ends the connection", e);
         } catch (IOException e) {
-            // A reset because of unread data. Data received before that counts.
+            // The server reset the connection, since it left data unread. What it sent before that counts.
         }
         return all.toByteArray();
     }
 
     /**
-     * Parses the answer without interim answers. An answer without headers, as in HTTP/0.9, has status 0.
+     * Parses an answer, and skips interim answers before it. An answer without headers, as in HTTP/0.9, has status 0.
      *
      * @throws AssertionError if it isn't HTTP
      */

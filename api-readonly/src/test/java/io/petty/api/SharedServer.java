@@ -18,8 +18,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Provides servers over one {@link PublishedLake}, which all tests share because they take seconds to start: an
- * {@link ApiServer}, and a {@link StrictServer} on the same database.
+ * Provides servers over one {@link PublishedLake}: an {@link ApiServer}, and a {@link StrictServer} on the same
+ * database. All tests share these servers, because they take seconds to start.
  */
 final class SharedServer implements ParameterResolver {
     /** The time of all shared servers. */

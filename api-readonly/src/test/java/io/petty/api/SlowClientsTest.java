@@ -74,7 +74,7 @@ class SlowClientsTest {
     void setLongLimits() {
         protocol.setConnectionTimeout((int) LONG.toMillis());
         protocol.setLimits(new ConnectionLimits(4 * CLIENTS, LONG, LONG));
-        // Otherwise, the operating system would buffer a whole answer.
+        // With a larger buffer, the operating system would buffer a whole answer.
         connector.setProperty("socket.txBufSize", SMALL_BUFFER);
     }
 

@@ -40,8 +40,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Attacks the service for the duration {@code petty.test.soak}, such as {@code 10m}: sends the requests of {@link
- * FuzzTest}, slow sockets, floods of refused requests, forged tokens and overlapping refreshes. It exceeds the time
- * limit of tests: {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
+ * FuzzTest}, slow sockets, floods of refused requests, forged tokens and overlapping refreshes. Raise the time limits
+ * of tests with {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
  */
 @EnabledIfSystemProperty(named = "petty.test.soak", matches = "[0-9].*")
 class SoakTest {
@@ -49,14 +49,14 @@ class SoakTest {
     private static final long SEED = Long.getLong("petty.test.seed", 1);
     private static final int HOSTILE_CLIENTS = 2;
 
-    /** A fixed number, since the service caches and logs each address for a while. */
+    /** The number of clients' addresses. It is fixed, since the service caches and logs each address for a while. */
     private static final int ADDRESSES = 200;
 
     private static final int OVERLAPPING = 4;
     private static final int MOST_FAILURES = 20;
     private static final long MOST_LOG = 10_000_000;
 
-    /** Allows compiled code and buffers to grow after the first third. */
+    /** The allowed growth after the first third of the time, since compiled code and buffers still grow. */
     private static final long MORE_LIVE = 16L << 20;
 
     private static final long MORE_RESIDENT = 64L << 20;
@@ -70,7 +70,7 @@ class SoakTest {
     /**
      * A request without a valid credential.
      *
-     * @param statuses the statuses of the answer, if the address isn't limited
+     * @param statuses the possible statuses of the answer while the address isn't limited
      */
     private record Refused(String request, Set<Integer> statuses) {}
 
@@ -246,7 +246,8 @@ class SoakTest {
         private List<String> forged() throws InvalidCredentialException {
             return ForgedTokens.of(good, access.signingKeys()).stream()
                     .map(ForgedTokens.Forged::token)
-                    // A line end would end the header, and spaces around a value are ignored, so it would be valid.
+                    // Omits tokens with whitespace at an end: a line end would end the header, and the server ignores
+                    // spaces around a value, so such a token would be valid.
                     .filter(token -> token.strip().equals(token))
                     .map(token -> get(DAY, ApiServer.bearer(token)))
                     .toList();

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Effects of settings on answers, and answers without tables. */
+/** Effects of settings on answers, and an answer that reads no table files. */
 @ExtendWith(SharedServer.class)
 class SurfaceTest {
-    /** A day so old that only a request opens its files. One test requests it. */
+    /** A day so old that the service opens its files only for a request. Only one test requests it. */
     private static final String OLD_DAY = "/v1/collars/LUNA-01/timeline?date=2026-08-25";
 
     private static final String FOREIGN = "/v1/collars/MOCHI-01/timeline?date=2026-08-25";

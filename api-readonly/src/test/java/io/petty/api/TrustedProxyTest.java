@@ -80,7 +80,7 @@ class TrustedProxyTest {
     void trustsAProxyThatIsNamedWithItsPort() {
         SurfaceTest.assertLimited(from(() -> "10.1.2.7, 127.0.0.1:4711"), BURST, 1);
         assertThat(from(() -> "10.1.2.8, 127.0.0.1:4712").get().status()).isEqualTo(401);
-        // An untrusted proxy.
+        // 10.1.2.10 isn't a trusted proxy, so it counts as the client.
         SurfaceTest.assertLimited(from(() -> "10.1.2.9, 10.1.2.10:4711"), BURST, 1);
         assertThat(from(() -> "10.1.2.11, 10.1.2.10:4711").get().status()).isEqualTo(429);
     }
@@ -145,7 +145,8 @@ class TrustedProxyTest {
                 ofProxy.add(connect("127.0.0.1"));
             }
             try (Socket second = connect("127.0.0.2")) {
-                // When the other client's connection is cut, all of the proxy's have been checked too.
+                // The client at 127.0.0.2 exceeds the limit, so its first connection is cut. By then, all of the
+                // proxy's connections have been checked too.
                 assertThat(SlowClientsTest.hasEnded(first)).isTrue();
                 for (Socket socket : ofProxy) {
                     socket.getOutputStream()

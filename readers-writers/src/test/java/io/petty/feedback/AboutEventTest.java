@@ -13,19 +13,19 @@ class AboutEventTest {
     private static final AboutEvent SLEEP = new AboutEvent("a", 1_000, 2_000, Behavior.DEEP_SLEEP);
 
     @Test
-    void isCarriedToTheEventThatCoversTheMostIfThatIsAtLeastHalf() {
+    void isCarriedToTheEventWithTheGreatestOverlapIfThatIsAtLeastHalf() {
         assertThat(carried(SLEEP, sleep(0, 1_500))).contains(sleep(0, 1_500));
         assertThat(carried(SLEEP, sleep(0, 1_499))).isEmpty();
         assertThat(carried(SLEEP, sleep(0, 1_300), sleep(1_300, 5_000))).contains(sleep(1_300, 5_000));
     }
 
     @Test
-    void isCarriedToTheEarlierOfTwoThatCoverTheSame() {
+    void isCarriedToTheEarlierOfTwoEventsWithTheSameOverlap() {
         assertThat(carried(SLEEP, sleep(0, 1_500), sleep(1_500, 5_000))).contains(sleep(0, 1_500));
     }
 
     @Test
-    void isCarriedToNoOtherCollarOrBehavior() {
+    void isNotCarriedToAnotherCollarOrBehavior() {
         assertThat(carried(SLEEP, event("b", 1_000, 2_000, Behavior.DEEP_SLEEP)))
                 .isEmpty();
         assertThat(carried(SLEEP, event("a", 1_000, 2_000, Behavior.RESTING))).isEmpty();

@@ -77,7 +77,7 @@ class TableEvolutionTest {
                 .containsExactlyElementsOf(TimelineTable.COLUMNS.names());
     }
 
-    /** In that version, the heart rate columns were required and readings with a heart rate weren't counted. */
+    /** In version 2026, the heart rate columns were required, and no column counted the heart rates. */
     private void createTimelinesAsVersion2026Did() {
         Schema schema = new Schema(TimelineTable.COLUMNS.firstIcebergSchema().columns().stream()
                 .map(column -> column.name().startsWith("hr_") ? column.asRequired() : column)

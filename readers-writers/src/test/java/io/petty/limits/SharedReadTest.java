@@ -132,7 +132,7 @@ class SharedReadTest {
                 Duration.ofMillis(50));
 
         assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(version::current);
-        // A read that hasn't started would also answer later calls.
+        // The next call must find the read in progress: a read that hasn't started yet would answer that call too.
         awaitQuietly(hangs);
         assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(version::current);
         assertThat(began).hasValue(1);

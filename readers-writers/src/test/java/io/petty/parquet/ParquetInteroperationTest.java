@@ -77,7 +77,7 @@ class ParquetInteroperationTest {
 
         static List<Row> random(int seed, int count) {
             SplittableRandom random = new SplittableRandom(seed);
-            // A greater variety of values is harder to encode.
+            // The encodings depend on the number of distinct values, so it ranges from one to half a million.
             int variety = 1 << random.nextInt(20);
             int nulls = random.nextInt(4);
             List<Row> rows = new ArrayList<>();

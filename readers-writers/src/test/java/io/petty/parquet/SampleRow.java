@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of a sample table with a column of every type, and the table's columns. Its times are encoded as differences:
- * in homes of earlier versions, even tables with a lookup key have such columns.
+ * A row of a sample table, which has a column of every type. The times are encoded as differences. In homes of earlier
+ * versions, such columns exist even in tables with a lookup key.
  */
 public record SampleRow(
         String id,

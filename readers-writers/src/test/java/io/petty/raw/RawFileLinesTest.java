@@ -48,7 +48,7 @@ class RawFileLinesTest {
     }
 
     @Test
-    void skipsOnlyOneByteOrderMarkIfTheBlockIsFullAtFirst() throws Exception {
+    void skipsOnlyOneByteOrderMarkEvenIfTheFirstBlockIsFull() throws Exception {
         byte[] bytes = utf8("\uFEFF\uFEFF" + LINE);
         ReadingBlock block = new ReadingBlock(new CollarDictionary(), 1);
         block.add(0, 0, 0, 0);
@@ -84,7 +84,7 @@ class RawFileLinesTest {
 
     @ParameterizedTest
     @CsvSource({"65536,0", "65537,1"})
-    void limitsTheBytesOfALineWithoutItsLineFeed(int bytes, int rejects) {
+    void doesNotCountTheLineFeedTowardsTheLimitOfALine(int bytes, int rejects) {
         String line = LINE + " ".repeat(bytes - LINE.length());
 
         assertThat(readLines(line + "\n" + LINE).rejects()).hasSize(rejects);

@@ -105,7 +105,7 @@ class RawFileRecordsTest {
     }
 
     @Test
-    void reportsTheLineAndThePositionOfAllButItsFirstRecord() {
+    void reportsTheLineOfEachRecordAndThePositionOfAllButTheFirst() {
         String bad = with("64.5", "412");
         List<Reject> rejects = readLines(
                         bad + "\n\n" + LINE + bad + " " + bad + "\r\n" + UNUSUAL + LINE + bad + "\n" + bad)

@@ -16,7 +16,7 @@ class CollarDictionaryTest {
         for (int length = 1; length <= 64; length++) {
             String id = "a".repeat(length);
             ids.add(id);
-            // Differs in one place only, which lies in the first, a middle or the last word.
+            // Each of these ids differs from the first one in a single character, at every position in turn.
             for (int at = 0; at < length; at++) {
                 ids.add(id.substring(0, at) + "b" + id.substring(at + 1));
             }

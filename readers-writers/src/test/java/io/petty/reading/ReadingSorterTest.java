@@ -103,7 +103,7 @@ class ReadingSorterTest {
             List<String> written = kept.locations();
             assertThat(written).hasSize(runs);
 
-            // Each run is merged 70 times. Of equal readings, one is kept.
+            // The merge reads 70 copies of each run, and keeps one of equal readings.
             List<String> locations = Collections.nCopies(70, written).stream()
                     .flatMap(List::stream)
                     .toList();

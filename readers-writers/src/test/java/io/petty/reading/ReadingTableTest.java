@@ -52,7 +52,7 @@ class ReadingTableTest {
                 assertThat(reader.collarId()).isEqualTo(day.collarId());
                 assertThat(reader.day()).isEqualTo(DAY);
                 if (day.size() % 2 == 0) {
-                    // A group that isn't read is skipped.
+                    // The reader skips the rows of a collar that the caller doesn't read.
                     continue;
                 }
                 CollarDay.Builder builder = new CollarDay.Builder(reader.collarId(), reader.day());

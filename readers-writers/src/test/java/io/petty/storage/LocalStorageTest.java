@@ -45,7 +45,7 @@ class LocalStorageTest extends StorageContract {
         return S3Settings.AWS;
     }
 
-    /** Moves a new file into place, as deliveries do, with a time one second after the previous one. */
+    /** Moves a new file into place, as deliveries do. It is modified one second after the previous file. */
     @Override
     void put(String key, byte[] content) throws IOException {
         Path file = folder.resolve(key);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reads from a store that breaks off its responses. It is simulated, since real stores can't be made to do this. */
+/** Reads from a simulated store that breaks off its responses. Real stores can't be made to do this. */
 class S3BrokenBodyTest {
     private static final String ETAG = "\"etag-1\"";
 
@@ -39,10 +39,10 @@ class S3BrokenBodyTest {
     private Storage storage;
 
     /**
-     * A response with the object from the requested position.
+     * A response with the object's content from the requested position.
      *
-     * @param bytes the number of bytes after which it breaks off; null to send all
-     * @param knowsRanges whether it honors the requested range
+     * @param bytes the number of bytes after which the response breaks off; null to send all
+     * @param knowsRanges whether the store honors the requested range; otherwise it sends the whole object
      */
     private record Answer(int status, @Nullable Integer bytes, String etag, boolean knowsRanges) {
         static Answer whole() {

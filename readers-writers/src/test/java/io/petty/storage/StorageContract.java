@@ -155,7 +155,7 @@ abstract class StorageContract {
             }
         }
         put("a.gz", members.toByteArray());
-        // With a buffer of the size of one member, the next member is still in the stream when the first one ends.
+        // The buffer has the size of one member, so the next member is still unread when the first one ends.
         try (InputStream in = new GZIPInputStream(storage().open(only("a.gz")), members.size() / 3)) {
             assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("member 0\nmember 1\nmember 2\n");
         }
@@ -165,7 +165,7 @@ abstract class StorageContract {
     void canBeClosedBeforeTheEnd() throws IOException {
         put("big", new byte[300_000]);
         StoredObject object = only("big");
-        // More often than a client has connections.
+        // Opens more streams than an S3 client has connections.
         for (int i = 0; i < 130; i++) {
             try (InputStream in = storage().open(object)) {
                 assertThat(in.read()).isZero();

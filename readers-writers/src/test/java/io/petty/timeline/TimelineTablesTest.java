@@ -112,7 +112,7 @@ class TimelineTablesTest {
                 .containsExactly(rate);
     }
 
-    /** Events as ruleset 2026.1 wrote them: each reading had a heart rate, and there was no reference rate. */
+    /** Under ruleset 2026.1, each reading had a heart rate, and events had no reference rate. */
     @Test
     void readsEventsWithoutACountOfReadingsWithAHeartRate() throws IOException {
         TableColumns<List<Event>> before = TableColumns.<Event>ofRecords()
@@ -156,7 +156,7 @@ class TimelineTablesTest {
     }
 
     @Test
-    void readsVoicesCountedOnlyByBehaviorWithTheConfidenceOfTheOldRules() throws IOException {
+    void assignsVoicesCountedOnlyByBehaviorTheConfidenceOfTheOldRules() throws IOException {
         TableColumns<List<VoiceCount>> before = TableColumns.<VoiceCount>ofRecords()
                 .text("collar_id", VoiceCount::collarId)
                 .date("day", VoiceCount::day)

@@ -102,7 +102,9 @@ class RefusalsTest {
         assertThat(audit.all().get(Refusals.MOST + 1))
                 .contains("address=" + Refusals.OTHERS, "count=" + (flood - Refusals.MOST - 1));
         note("10.0.0.1", 429, "-", "trace");
-        assertThat(audit.with("address=10.0.0.1 ")).as("known again").hasSize(2);
+        assertThat(audit.with("address=10.0.0.1 "))
+                .as("counted separately again")
+                .hasSize(2);
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class RecordedJob {
         return this;
     }
 
-    /** Ends the execution as failed and begins another one, like the next run. */
+    /** Records the execution as failed and begins another one, as the next run does. */
     public RecordedJob restarted(JobParameters parameters) {
         execution.setStatus(BatchStatus.FAILED);
         repository.update(execution);

@@ -88,14 +88,14 @@ class FeedbackPlansTest {
                 .inputs(job.step("feedbackDocuments"), parallelism);
     }
 
-    /** Returns shards that have as many documents as their numbers. */
+    /** Returns shards. The number of documents in each equals its own number. */
     private static List<FeedbackListing.Shard> shards(int count) {
         return IntStream.range(0, count)
                 .mapToObj(shard -> new FeedbackListing.Shard(shard, "", shard, "fingerprint " + shard))
                 .toList();
     }
 
-    /** @param changes of each shard, by event day */
+    /** @param changes the numbers of changed events of each shard, by event day */
     @SafeVarargs
     private static List<FeedbackDays> days(Map<LocalDate, Long>... changes) {
         RecordedJob job = new RecordedJob(lake.database(), BatchRun.feedback(1, 1, "inputs", "listing"));

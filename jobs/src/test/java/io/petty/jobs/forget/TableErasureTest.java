@@ -230,7 +230,7 @@ class TableErasureTest {
         }
     }
 
-    /** Returns the steps of a new run, whose files have their own names. */
+    /** Returns the steps of a new run. Each run writes files with new names. */
     private FileSteps steps(LocalEngine engine) {
         return new FileSteps(engine, progress, stop::check, ++run);
     }
@@ -241,7 +241,7 @@ class TableErasureTest {
                 .toList();
     }
 
-    /** Returns the bytes of the new files, by the files that they replace; none if no row is left. */
+    /** Returns the contents of the new files by the file that they replace. A file without remaining rows has none. */
     private static Map<String, List<ByteBuffer>> contents(TableErasure<?> table) {
         Map<String, List<ByteBuffer>> contents = new TreeMap<>();
         table.erased()

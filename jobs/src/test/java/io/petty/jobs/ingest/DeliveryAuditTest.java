@@ -37,7 +37,7 @@ class DeliveryAuditTest {
         assertThat(file("a", 10, 0, 1, false).isUnusable()).isTrue();
         assertThat(file("a", 10, 1, 100, false).isUnusable()).isFalse();
         assertThat(file("a", 0, 0, 0, false).isUnusable()).isFalse();
-        // Blank lines, or a gzip file without content.
+        // The file has only blank lines, or it is a gzip file without content.
         assertThat(file("a", 20, 0, 0, false).isUnusable()).isTrue();
         // All lines are of forgotten collars, so no other reading is lost.
         assertThat(new DeliveryFile("a", 10, "1", 2, 0, 0, 0, 2, false).isUnusable())

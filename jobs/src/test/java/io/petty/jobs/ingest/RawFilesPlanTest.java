@@ -43,7 +43,7 @@ class RawFilesPlanTest {
     }
 
     @Test
-    void dividesADayIntoAsManyGroupsAsRunAtOnce() throws IOException {
+    void dividesTheFilesOfADayIntoOneGroupPerThread() throws IOException {
         RecordedJob job = job(1, "inputs");
 
         List<RawFilePartition> groups = plan().inputs(job.step("rawFiles"), 2);

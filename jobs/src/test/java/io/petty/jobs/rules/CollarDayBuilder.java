@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoField;
 
-/** Builds collar-days. Set the collar's state, then add readings, each a step after the previous one. */
+/** Builds collar-days. Set what the collar measures, then add readings. Each is a step later than the previous one. */
 final class CollarDayBuilder {
     static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 

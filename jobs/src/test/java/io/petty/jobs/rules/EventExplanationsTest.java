@@ -337,7 +337,8 @@ class EventExplanationsTest {
     }
 
     /**
-     * Returns bouts of all kinds with sleeps between them, some with places and with heart rates near the thresholds.
+     * Returns a day of random bouts with sleeps between them. Most have a location, and some have heart rates near the
+     * thresholds.
      */
     private static CollarDay randomDay(Random random) {
         CollarDay.Builder day = new CollarDay.Builder("A", CollarDayBuilder.DAY);

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * Step 10. The calm has 70 bpm, which is the reference rate: 125 % are 87.5 bpm, and 300 % are 210 bpm. One millionth
- * of a degree of latitude is 111.195 mm.
+ * Step 10 of the rules. The calm has 70 bpm, which is the reference rate: 125 % of it is 87.5 bpm, and 300 % is 210
+ * bpm. One millionth of a degree of latitude is 111.195 mm.
  */
 class FetchGamesTest {
     private static final int FAR = 1_000;
@@ -48,8 +48,8 @@ class FetchGamesTest {
     }
 
     /**
-     * At the equator, 899 by 24 millionths of a degree are 99,999.99 mm, which rounds to 100 m; 899 by 25 are 100.003
-     * m.
+     * At the equator, 899 millionths of a degree of longitude and 24 of latitude are a distance of 99,999.99 mm, which
+     * rounds to 100 m. With 25 of latitude, it is 100.003 m.
      */
     @Test
     void requiresADistanceOfMoreThanAHundredMetres() {
@@ -171,7 +171,7 @@ class FetchGamesTest {
 
     @Test
     void crossesTheAntimeridian() {
-        // 899 millionths of a degree are 99.964 m, and 900 are 100.076 m.
+        // At the equator, 899 millionths of a degree are 99.964 m, and 900 are 100.076 m.
         assertThat(Timelines.behaviors(Timelines.timeline(acrossTheAntimeridian(899))))
                 .doesNotContain("Playing Fetch");
         assertThat(Timelines.behaviors(Timelines.timeline(acrossTheAntimeridian(900))))
@@ -193,7 +193,7 @@ class FetchGamesTest {
         return Timelines.behaviors(Timelines.timeline(game.day)).contains("Playing Fetch");
     }
 
-    /** Two readings of each, a minute apart. Runs end at home, and the calm is far away. */
+    /** Runs, walks and calms of two readings, a minute apart. By default, only the calm is far from the origin. */
     private static final class Game {
         private final CollarDayBuilder day;
         private double heartRate = 120;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Steps 2, 11 and 12: the day's rates, walks, pacing, rest and alerts. */
+/** Steps 2, 11 and 12 of the rules: the day's rates, walks, pacing, rest and alerts. */
 class RestAndWalkTest {
     @Test
     void usesTheDaysOwnRateWithAtLeastFourHoursOfRest() {
@@ -93,7 +93,7 @@ class RestAndWalkTest {
     @Test
     void pacesWithSixLocationsWithinLessThanSeventyMetres() {
         assertThat(walk(120, 5, 0)).isEqualTo("Walking");
-        // Two places 1,258 millionths of a degree apart are 69.94 m from their middle; with 1,260, it is 70.05 m.
+        // Places that are 1,258 millionths of a degree apart are 69.94 m from their middle. With 1,260, it is 70.05 m.
         assertThat(walk(120, 6, 1_258)).isEqualTo("Anxious Pacing");
         assertThat(walk(120, 6, 1_260)).isEqualTo("Walking");
     }

@@ -7,7 +7,7 @@ import io.petty.timeline.RestingHeartRate;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Steps 1, 8 and 9: sessions, bouts, blips, segments. */
+/** Steps 1, 8 and 9 of the rules: sessions, bouts, blips, segments. */
 class SegmentsTest {
     @Test
     void continuesASessionAfterAGapOfExactlyHalfAnHour() {
@@ -104,7 +104,7 @@ class SegmentsTest {
                 .containsExactly("Walking 03:00–03:03 x4", "Walking 09:00–09:01 x1", "Resting 09:01–09:01 x1");
     }
 
-    /** Of 1 0 1 0 1, the first 0 is absorbed and the 1 after it isn't, so the second 0 is. */
+    /** 1 0 1 0 1: the first 0 is absorbed, the 1 after it is kept, and the second 0 is absorbed too. */
     @Test
     void absorbsEveryOtherBoutFromLeftToRight() {
         assertThat(Timelines.events(alternating(1, 0, 1, 0, 1))).containsExactly("Walking 03:00–03:04 x5");
@@ -112,7 +112,7 @@ class SegmentsTest {
                 .containsExactly("Walking 03:00–03:03 x3", "Resting 03:03–03:03 x1");
     }
 
-    /** 0 1 2 1 2 1: the first 2 is a blip. The 1 after it isn't absorbed, although it is between two bouts of 2. */
+    /** 0 1 2 1 2 1: the first 2 is a blip. The 1 after it is kept, although it is between two bouts of 2. */
     @Test
     void judgesNeighborsByTheirActivityBeforeAbsorbing() {
         assertThat(Timelines.events(alternating(0, 1, 2, 1, 2, 1)))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Steps 3 to 7. With less than four hours of rest per day, the baseline of 100 bpm is the reference rate. */
+/** Steps 3 to 7 of the rules. The days have less than four hours of rest, so the baseline is the reference rate. */
 class SleepsTest {
     private static final double BASELINE = 100;
 
@@ -101,7 +101,7 @@ class SleepsTest {
         assertThat(events(day)).containsExactly("Resting 03:00–03:09 x9", "Deep Sleep 03:09–04:39 x91");
     }
 
-    /** 03:00 is restless, but only 1 of the 11 minutes up to 03:10, so it is quiet. It is cut from the stretch. */
+    /** 03:00 is restless, but quiet, since only 1 of the 11 minutes around it is restless. The sleep excludes it. */
     @Test
     void beginsAndEndsWithAMinuteThatIsNotRestless() {
         CollarDayBuilder day = collar().at("03:00").heartRate(80).activity(1).reading();
@@ -153,7 +153,7 @@ class SleepsTest {
         return day.activity(1).readings(minutes).activity(0).readings(130);
     }
 
-    /** With a reach of one minute, n active minutes make n + 2 minutes not quiet. */
+    /** With a reach of one minute, n active minutes cause n + 2 minutes that aren't quiet. */
     @Test
     void joinsStretchesThatAreTenMinutesApartBeforeTheyAreJudged() {
         TimelineRules rules = withSleep(1, 10, 20);
@@ -161,7 +161,7 @@ class SleepsTest {
         assertThat(Timelines.behaviors(timeline(rules, parts(50, 9, 50)))).doesNotContain("Deep Sleep");
     }
 
-    /** The heart rate in the gap counts for the joined stretch. */
+    /** The mean of the joined stretch includes the heart rates in the gap. */
     @Test
     void judgesAJoinedStretchIncludingItsGap() {
         assertThat(Timelines.behaviors(timeline(withSleep(1, 10, 20), withRestInTheGap(105))))
@@ -179,8 +179,8 @@ class SleepsTest {
     }
 
     /**
-     * 100 minutes, a wake of 4, 3 quiet minutes that are too short, a wake of 4, 100 minutes: 15 minutes between the
-     * sleeps.
+     * Two sleeps of 100 minutes with 15 minutes between them. Among these are 3 quiet minutes, which are too short for
+     * a sleep.
      */
     @Test
     void joinsSleepsAcrossAStretchThatFailed() {
@@ -191,7 +191,7 @@ class SleepsTest {
                 .endsWith("Deep Sleep 04:54–06:32 x99");
     }
 
-    /** Each of the two meets a tier; together they would be above 105 %. */
+    /** Each of the two sleeps meets a tier. Joined, their mean exceeds 105 %. */
     @Test
     void doesNotJudgeJoinedSleepsAgain() {
         CollarDayBuilder day = collar().at("03:00").heartRate(105).readings(110);
@@ -206,7 +206,7 @@ class SleepsTest {
     @Test
     void treatsThePiecesBetweenSleepsAsSeparateSessions() {
         CollarDayBuilder day = withWakeOf(6).activity(2).readings(6);
-        // The walk is a bout of its own piece: the sleeps don't absorb it, and at the piece's edge it can't be a blip.
+        // The walk is a bout of a separate piece. The sleeps don't absorb it. At the piece's edge, it can't be a blip.
         assertThat(events(day))
                 .contains("Walking 05:10–05:16 x6")
                 .last()
@@ -266,7 +266,7 @@ class SleepsTest {
                 .ruleConfidence();
     }
 
-    /** Returns minutes of rest at 105 bpm and minutes of activity 1 in turn. */
+    /** Returns rest at 105 bpm and activity 1 in turn, each for the given number of minutes. */
     private static CollarDayBuilder parts(int... minutes) {
         CollarDayBuilder day = collar().at("03:00").heartRate(105);
         for (int i = 0; i < minutes.length; i++) {

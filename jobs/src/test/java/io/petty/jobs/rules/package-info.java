@@ -1,4 +1,4 @@
-/** Tests of the rules with readings that are made for each rule. */
+/** Tests of the rules, with readings built for each rule. */
 @NullMarked
 package io.petty.jobs.rules;
 

@@ -42,7 +42,7 @@ class TimelineCountAuditTest {
     }
 
     @Test
-    void passesADayWithReadingsBetweenTheLargestDeliveryAndAllTogether() {
+    void passesADayWithReadingsBetweenTheLargestDeliveryAndTheSumOfAll() {
         assertThatCode(() -> audit(computed(60, 40))).doesNotThrowAnyException();
         assertThatCode(() -> audit(computed(100, 40))).doesNotThrowAnyException();
     }
@@ -94,7 +94,7 @@ class TimelineCountAuditTest {
         return new RecordedJob(lake.database(), BatchRun.timeline(1, 1, "inputs", List.of(DAY)));
     }
 
-    /** Records 7 events and 2 collars, which may differ from the files. */
+    /** Records that 7 events and 2 summaries were computed, and files with the given numbers of rows. */
     private static void record(RecordedJob job, long readings, long eventRows, long summaryRows) {
         TimelinePartition.BucketDay bucket =
                 new TimelinePartition.BucketDay(DAY, 0, 2, readings, 7, FoundFeedback.NONE, "resting", List.of());

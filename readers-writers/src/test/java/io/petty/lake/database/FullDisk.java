@@ -10,7 +10,7 @@ import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A file system for the embedded database. It keeps real files, and can simulate a full disk. */
+/** A file system for the embedded database. It stores real files, and can simulate a full disk. */
 public final class FullDisk extends FilePathWrapper {
     private static final String SCHEME = "full-disk";
     private static final AtomicBoolean FULL = new AtomicBoolean();

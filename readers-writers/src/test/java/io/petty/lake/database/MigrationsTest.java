@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** New databases get the schema in one script, those of earlier versions by migrations that keep their content. */
+/** A script creates the schema of a new database. Migrations update an existing database and keep its content. */
 class MigrationsTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
@@ -127,7 +127,7 @@ class MigrationsTest {
                 .list();
     }
 
-    /** Returns a line for each column, key and index, and the number of rows of each table, by the database's own metadata. */
+    /** Describes columns, keys and indexes, from the database's metadata, and the rows that the schema inserts. */
     private static SortedSet<String> schema(DataSource database) throws SQLException {
         SortedSet<String> schema = new TreeSet<>();
         try (Connection connection = database.getConnection()) {

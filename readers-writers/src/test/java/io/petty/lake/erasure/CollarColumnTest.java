@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class CollarColumnTest {
-    /** Text and binary columns that can contain neither a collar's id nor its keyed hash, with the reason. */
+    /** Text and binary columns that can contain neither a collar's id nor its keyed hash, each with the reason. */
     private static final Map<String, String> WITHOUT_COLLARS =
             """
             access_revocations.id: random id of a token or a signing key
@@ -78,7 +78,7 @@ class CollarColumnTest {
             runs.state: one of four words
             scheduled_tasks.picked_by: a machine and a process
             scheduled_tasks.task_data: nothing
-            scheduled_tasks.task_instance: a name that the library defines
+            scheduled_tasks.task_instance: a name that db-scheduler defines
             scheduled_tasks.task_name: a name in the code
             sign_in_codes.code_hash: hash of a random code
             sign_in_codes.family_id: random id

@@ -57,7 +57,7 @@ class PageEncodingTest {
         }
     }
 
-    /** Returns runs of 1 to 20 equal values, many of about the length of a group, and stretches without runs. */
+    /** Returns stretches of 1 to 20 equal or random values. Many of them are about as long as a group of 8 values. */
     private static long[] runs(SplittableRandom random, int count, int width) {
         long bound = 1L << width;
         long[] values = new long[count];
