@@ -40,7 +40,7 @@ class AccessTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
     private static final int RACES = 3;
 
-    /** Shared, so that its tables are created only once. */
+    /** The home is shared by all tests, so that its tables are created only once. */
     @TempDir
     private static Path home;
 

@@ -209,7 +209,7 @@ public final class ForgedTokens {
         add("exp at iat", rsaSigned(header(), claims("exp", issued)), Reason.MALFORMED);
         add("exp before iat", rsaSigned(header(), claims("exp", issued - 1)), Reason.MALFORMED);
         add("a second more than the maximum life", rsaSigned(header(), claims("exp", expires + 1)), Reason.MALFORMED);
-        // Their milliseconds are too high by a multiple of 2^64.
+        // Converted to milliseconds, the times overflow by a multiple of 2^64, which results in the valid times.
         add("all times in milliseconds that overflow", rsaSigned(header(), shifted(1L << 61)), Reason.NOT_YET_VALID);
         Map<String, Object> before1970 = claims("iat", -1);
         before1970.put("nbf", -1);

@@ -40,7 +40,7 @@ class HeldRowsTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    /** The lock limit for rows that stay locked. */
+    /** The lock limit in tests where a row stays locked. */
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private static final String VERSION = "update access_versions set version = version where subject = ?";
@@ -255,7 +255,7 @@ class HeldRowsTest {
         assertThat(reason(call)).isEqualTo(Reason.REVOKED);
     }
 
-    /** Waits until a call is refused, which depends on background work of another process. */
+    /** Waits until a call is refused, since the refusal depends on background work of another process. */
     private static void awaitRefused(ThrowingCallable call) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (reason(call) != Reason.REVOKED) {

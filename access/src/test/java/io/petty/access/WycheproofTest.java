@@ -41,7 +41,7 @@ class WycheproofTest {
      * @param key the JWK to verify it with
      */
     private record Vector(int id, JsonNode key, String jws, boolean valid) {
-        /** Returns whether Petty could have such a key: all of Petty's keys are for RS256 signatures. */
+        /** Returns whether the JWK allows RS256 signatures, as all of Petty's keys do. */
         boolean isForRs256() {
             return key.path("alg").asString("").equals("RS256")
                     && key.path("use").asString("sig").equals("sig")
@@ -87,7 +87,7 @@ class WycheproofTest {
         Set<Integer> accepted = accepted(vector -> true);
 
         assertThat(VECTORS).filteredOn(vector -> accepted.contains(vector.id())).allMatch(Vector::saysRs256);
-        // The JWKs of these three restrict the use of their key. Petty's keys have no such restriction.
+        // Three more vectors are accepted. Their JWKs restrict the use of the key, which Petty's keys never do.
         assertThat(accepted).containsAll(Set.of(332, 353, 355)).hasSize(8 + 3);
     }
 
@@ -105,7 +105,7 @@ class WycheproofTest {
         }
     }
 
-    /** Returns the vectors whose signature is accepted if the keys of some vectors are known. */
+    /** Returns the ids of the vectors whose signature is accepted. Only the given vectors' keys are known. */
     private static Set<Integer> accepted(Predicate<Vector> isKeyKnown) {
         return ids(vector ->
                 isKeyKnown.test(vector) && succeeds(() -> tokens(vector).signed(vector.jws())));

@@ -70,7 +70,7 @@ class KeyedHashKeyTest {
         assertThat(key("home", null)).isEqualTo(key);
     }
 
-    /** The transactions of job steps don't use this database either. */
+    /** A job step, too, runs in a transaction that doesn't use this database. */
     @Test
     void returnsTheKeyInATransactionOfAnotherDatabase() {
         TransactionTemplate other = new TransactionTemplate(

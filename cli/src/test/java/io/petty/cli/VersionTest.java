@@ -14,7 +14,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class VersionTest {
-    /** Missing in a source archive, which has no commit. */
+    /** The folder of the repository. It is missing in a source archive, in which case the commit is unknown. */
     private static final Path GIT = Path.of("../.git");
 
     @Test

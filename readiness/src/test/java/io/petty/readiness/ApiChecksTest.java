@@ -104,7 +104,7 @@ class ApiChecksTest {
                 .isEmpty();
     }
 
-    /** The service may count a request after its answer. */
+    /** The service may count a request only after it has sent the answer. */
     @Test
     void waitForACountThatChangesAfterTheAnswer() throws Exception {
         api.breakBy(Fault.COUNTS_LATE);

@@ -45,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A small API on top of a real home's access. It answers as the real API does, except for one fault at a time. */
+/** A small API that uses the access classes of a real home. It answers as the real API does, except for one fault. */
 final class FakeApi implements AutoCloseable {
     static final String OWN = "LUNA-FAKE";
     static final String FOREIGN = "MOCHI-FAKE";
@@ -63,13 +63,13 @@ final class FakeApi implements AutoCloseable {
             Set.of(Reason.ALGORITHM, Reason.SIGNATURE, Reason.MALFORMED, Reason.UNKNOWN_SIGNING_KEY);
 
     static {
-        // Otherwise each body waits until the client has acknowledged the headers.
+        // Without this setting, each body waits until the client has acknowledged the headers.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        // In seconds. Otherwise a connection may be closed just before a slow test reuses it.
+        // Seconds. With the default, the server may close a connection just before a slow test reuses it.
         System.setProperty("sun.net.httpserver.idleInterval", "3600");
     }
 
-    /** A fault of an API. */
+    /** What the API does wrong. */
     enum Fault {
         NONE,
         FAILS,
@@ -190,7 +190,7 @@ final class FakeApi implements AutoCloseable {
                 nights.apply(new RunHistory(database())));
     }
 
-    /** Returns an issuer of credentials, as the checks use it. */
+    /** Returns an issuer of credentials, such as the checks use. */
     Issuer issuer(SensitiveTexts sensitive) {
         return new Issuer(installation(), sensitive);
     }
@@ -313,7 +313,7 @@ final class FakeApi implements AutoCloseable {
         return Reply.ok(keys);
     }
 
-    /** Returns a modulus that differs in one bit. */
+    /** Returns the modulus of a key with one bit changed. */
     private static String another(String modulus) {
         byte[] bytes = Base64.getUrlDecoder().decode(modulus);
         bytes[bytes.length / 2] ^= 1;

@@ -93,7 +93,7 @@ class SecretChecksTest {
                 .findFirst()
                 .orElseThrow()
                 .getKey();
-        // The key spans two of the blocks that are read.
+        // The search reads files in blocks. The key spans two of them.
         Files.writeString(home.resolve("dump.log"), "x".repeat((1 << 20) - 100) + key);
         Files.writeString(Files.createDirectories(home.resolve("old")).resolve("notes"), "the password: " + PASSWORD);
 

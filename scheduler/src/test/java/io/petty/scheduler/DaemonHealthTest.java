@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DaemonHealthTest {
-    /** The connections of the pool and of the catalog. */
+    /** The number of connections in the pool, and two more for the catalog. */
     private static final int CONNECTIONS = DatabaseSettings.EMBEDDED.poolSize() + 2;
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -105,7 +105,7 @@ class DaemonHealthTest {
                 .isEqualTo("the night of 2026-11-24T03:00:00.000Z was never started");
     }
 
-    /** The database is closed first, then the daemon. */
+    /** The test closes the database first, and then the daemon. */
     @Test
     void isLiveButNotReadyWithoutItsDatabaseAndDownOnceItStops(@TempDir Path other) throws Exception {
         try (LakeDatabase closing = LakeDatabase.openEmbedded(other);

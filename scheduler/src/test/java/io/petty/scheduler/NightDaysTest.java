@@ -30,7 +30,7 @@ class NightDaysTest {
 
     @Test
     void takesUtcDaysInEachZone() {
-        // It is already the 24th in Tokyo, but the delivery day of the 23rd isn't over yet.
+        // It is already the 24th in Tokyo, but the UTC delivery day of the 23rd isn't over yet.
         assertThat(days("2026-11-23T18:00:00Z", null).last()).isEqualTo("2026-11-22");
     }
 

@@ -119,7 +119,7 @@ class NightlyDaemonTest {
                 .update();
     }
 
-    /** All daemons are closed, so no night can follow. */
+    /** Closes all daemons first, so that no further night can begin. */
     @AfterEach
     void assertThatNoNightIsLeft() {
         daemons.keySet().forEach(NightlyDaemon::close);
@@ -358,7 +358,7 @@ class NightlyDaemonTest {
             if (daemon.getKey().isStarted()) {
                 Semaphore done = daemon.getValue().done;
                 done.drainPermits();
-                // The first poll may have begun before the clock was set, but not the second one.
+                // The first poll may have begun before the clock was set. The second one begins after that.
                 for (int looks = 0; looks < 2; looks++) {
                     daemon.getKey().look();
                     done.acquire();

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compares figures of small days with counts made by hand. */
+/** Compares the figures of small days with counts made by hand. */
 class AccuracyTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final String COLLAR = "LUNA-01";
@@ -48,7 +48,7 @@ class AccuracyTest {
         return Truth.read(Files.write(folder.resolve("truth"), states));
     }
 
-    /** Returns a reading in the middle of each minute, except from one time of day to another. */
+    /** Returns a reading in the middle of each minute of the day, without those in the given gap. */
     private static CollarDay readings(LocalDate day, String gapFrom, String gapTo) {
         CollarDay.Builder readings = new CollarDay.Builder(COLLAR, day);
         for (int minute = 0; minute < 1440; minute++) {
@@ -67,7 +67,7 @@ class AccuracyTest {
         for (Event event : events) {
             scored.event(event);
         }
-        // In several pieces, as in an export.
+        // The readings arrive in several pieces, as in an export.
         scored.readings(readings, 0, 7);
         scored.readings(readings, 7, readings.size());
         scored.end();
@@ -79,7 +79,8 @@ class AccuracyTest {
         state("20T01:00:00", "20T01:40:00", "Resting");
         state("20T01:40:00", "20T02:00:00", "Charging");
         Accuracy accuracy = new Accuracy(truth());
-        // 10 minutes of the sleep have no reading, 20 are published as rest, and 5 of the rest as sleep.
+        // Of the sleep, 10 minutes have no reading and 20 are published as Resting. Of the state Resting, 5 minutes are
+        // published as sleep.
         add(
                 accuracy,
                 DAY,
@@ -100,7 +101,7 @@ class AccuracyTest {
         assertThat(sleep.minutesTrue()).isEqualTo(50);
         assertThat(sleep.precision()).isCloseTo(30.0 / 35, within(1e-12));
         assertThat(sleep.recall()).isCloseTo(30.0 / 50, within(1e-12));
-        // Observed 65/90; by chance 35/90 · 50/90 + 55/90 · 40/90.
+        // The observed agreement is 65/90. The agreement by chance is 35/90 · 50/90 + 55/90 · 40/90.
         double byChance = (35.0 * 50 + 55.0 * 40) / 8100;
         assertThat(sleep.kappa()).isCloseTo((65.0 / 90 - byChance) / (1 - byChance), within(1e-12));
         assertThat(sleep.startError()).isEqualTo(20);

@@ -21,7 +21,7 @@ final class DayBuilder {
 
     private final List<Event> events = new ArrayList<>();
 
-    /** @param from a time of day, like {@code to}; {@code 24:00} is the end of the day */
+    /** Adds an event. Both {@code from} and {@code to} are times of the day; {@code 24:00} is its end. */
     DayBuilder event(String from, String to, Behavior behavior) {
         return event(from, to, behavior, 120.0, null, Review.UNREVIEWED, null);
     }

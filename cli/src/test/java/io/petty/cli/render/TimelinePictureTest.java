@@ -55,7 +55,7 @@ class TimelinePictureTest {
         assertThat(TimelinePicture.svg("BISCUIT-01", shown, List.of()))
                 .contains("<title id=\"title\">BISCUIT-01, 2026-11-01 (America/New_York)</title>")
                 .contains(">2026-11-01 America/New_York, 25 h 00 min<")
-                // Three o'clock is the fourth hour of 25.
+                // The clocks go back at two o'clock, so three o'clock is four hours after the start of the day.
                 .contains("x=\"262\" y=\"78\" text-anchor=\"middle\">03<")
                 .contains("class=\"unpublished\" x=\"672.0\" y=\"92\" width=\"128.0\" height=\"36\"")
                 .contains(">Not published yet: 19:00:00–24:00:00<");

@@ -24,7 +24,7 @@ class PettySettingsTest {
     }
 
     @Test
-    void aSortIsNeitherLargerThanADayNeedsNorUselesslySmall() {
+    void aSortHasAMaximumAndAMinimumSize() {
         assertThat(PettySettings.sortReadings(Long.MAX_VALUE, 1)).isEqualTo(1_000_000);
         assertThat(PettySettings.sortReadings(HALF_A_GIGABYTE, 1_024)).isGreaterThan(1_000);
         assertThat(PettySettings.sortReadings(1 << 20, 64)).isEqualTo(1_000);
@@ -52,7 +52,7 @@ class PettySettingsTest {
         "petty.rules.session-gap, 59s",
         "petty.rules.pacing.heart-rate.from, 171",
         "petty.rules.rest.alert, -5",
-        // No longer exist: they were limits in beats per minute.
+        // These settings existed in earlier versions.
         "petty.rules.rest.alert-factor, 1.5",
         "petty.rules.fetch.heart-rate-min, 80",
     })

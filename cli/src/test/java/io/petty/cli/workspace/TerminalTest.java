@@ -44,7 +44,7 @@ class TerminalTest {
     }
 
     @Test
-    void hasNoColorsIfNoColorIsSetAndNotEmpty() {
+    void hasNoColorsIfTheVariableNoColorHasAValue() {
         assertThat(terminal(Map.of("TERM", "xterm", "NO_COLOR", "1")).colors()).isFalse();
         assertThat(terminal(Map.of("TERM", "xterm", "NO_COLOR", "1")).bars()).isTrue();
         assertThat(terminal(Map.of("TERM", "xterm", "NO_COLOR", "")).colors()).isTrue();
