@@ -146,7 +146,7 @@ class CachingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "identity", "br", "gzip;q=0", "gzip; q=0.0, *", "*;q=0", "deflate, gzip;q=0.000"})
-    void doesNotCompressOtherwise(String accepted) {
+    void doesNotCompressIfTheClientDoesNotAcceptGzip(String accepted) {
         Answer answer = server.get(DAY, token, "Accept-Encoding", accepted);
 
         assertThat(answer.header("Content-Encoding")).isNull();

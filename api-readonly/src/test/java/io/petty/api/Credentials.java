@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Headers with credentials of all kinds: valid ones, and others that must count as none. */
+/** Headers with credentials of all kinds: valid ones, and others that must not give access to anything. */
 final class Credentials {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
     private static final Set<Permission> BOTH = Set.of(Permission.TIMELINES_READ, Permission.STATUS_READ);

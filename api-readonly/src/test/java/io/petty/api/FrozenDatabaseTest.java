@@ -124,7 +124,7 @@ class FrozenDatabaseTest {
         return CompletableFuture.supplyAsync(work, task -> new Thread(task, "meanwhile").start());
     }
 
-    /** Returns the processes of the shared server: the main one, and one for each connection. */
+    /** Returns the main process of the shared server. The processes of its connections are its children. */
     private static List<ProcessHandle> postgres() throws IOException, SQLException {
         try (Connection connection =
                         SharedPostgres.server().getPostgresDatabase().getConnection();

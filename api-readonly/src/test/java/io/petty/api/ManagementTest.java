@@ -46,7 +46,7 @@ class ManagementTest {
     }
 
     @Test
-    void namesNoOtherEndpoints() {
+    void linksToNoOtherEndpoints() {
         Answer answer = managed("GET", "/actuator");
 
         assertThat(

@@ -37,7 +37,7 @@ import org.apache.iceberg.Table;
 
 /** A small lake, written directly into a home's tables as if runs had published it. */
 final class PublishedLake {
-    /** All days are within the longest allowed range. */
+    /** The first day. From it to {@link #LAST} is the longest range that a request may have. */
     static final LocalDate FIRST = LocalDate.of(2026, 8, 21);
 
     static final LocalDate LAST = LocalDate.of(2026, 11, 20);
@@ -54,7 +54,7 @@ final class PublishedLake {
     /** The text of a rejected line, which must never be served. */
     static final String REJECTED_CONTENT = "the-content-of-a-line";
 
-    /** Few, since each bucket writes files for each day. */
+    /** A small number, since each day has a file of each table for each bucket. */
     private static final int BUCKETS = 2;
 
     private static final String RULESET = "2027.1";
@@ -106,7 +106,7 @@ final class PublishedLake {
         deliver(database, run);
     }
 
-    /** Publishes a day again with the same data, like a rerun. */
+    /** Publishes a day again with the same data, as a rerun does. */
     static void publishAgain(Path home, LocalDate day) {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home)) {
             Publications publications = new Publications(database);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets that send or read a byte at each step, and are replaced when the server closes them. */
+/** Sockets that send or read very few bytes at each step. Those that the server closes are replaced. */
 final class SlowSockets implements AutoCloseable {
     private static final int EACH = 200;
     private static final int START_OF_ANSWER = "HTTP/1.1 200".length();
@@ -59,7 +59,7 @@ final class SlowSockets implements AutoCloseable {
         }
     }
 
-    /** Sends and reads one byte on each socket, and replaces closed sockets. */
+    /** Sends and reads a few bytes on each socket, and replaces closed sockets. */
     void step() {
         sockets.forEach(SlowSocket::step);
     }

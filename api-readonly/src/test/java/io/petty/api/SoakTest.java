@@ -125,7 +125,7 @@ class SoakTest {
             assertThat(end.live()).isLessThan(warm.live() + MORE_LIVE);
             assertThat(end.resident()).isLessThan(warm.resident() + MORE_RESIDENT);
             assertThat(service.logBytes()).as(service.endOfLog()).isLessThan(MOST_LOG);
-            // Whether a flood reaches its limit depends on the machine.
+            // The statuses of floods aren't checked, since they depend on the speed of the machine.
             assertThat(counts.keySet()).contains("owner 200", "hostile 200", "refresh 200");
         } finally {
             over.countDown();
@@ -191,7 +191,7 @@ class SoakTest {
             }
             all.add(loop("flood", Duration.ZERO, inTurn(REFUSED, this::flood)));
             all.add(loop("forged", Duration.ZERO, inTurn(forged(), this::forge)));
-            // Each success writes an audit line.
+            // Refreshes are rare, since each successful one writes an audit line.
             all.add(loop("refresh", Duration.ofSeconds(1), this::refresh));
             String owners = through(OWNERS_ADDRESS, get(DAY, List.of("X-API-Key", key(Permission.TIMELINES_READ_ALL))));
             String expected = send(owners).orElseThrow().comparable();

@@ -235,7 +235,7 @@ class RawFileRecordsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void readsRandomTextLikeItsSeparateRecords(long seed) {
+    void readsTheRecordsOfARandomTextAsIfEachWereAlone(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < 60; round++) {
             String text = randomText(random);

@@ -64,7 +64,7 @@ class SettingChecksTest {
     }
 
     @Test
-    void allowAnAddressWithAPathAndNoAddress() {
+    void allowAnAddressWithAPathAndAMissingAddress() {
         assertThatCode(() -> {
                     SettingChecks.httpAddress("petty.a", URI.create("https://host:1/path"), "");
                     SettingChecks.httpAddress("petty.a", null, "");

@@ -148,7 +148,7 @@ class LocalDayTest {
         assertThat(berlin(atMidnight)).hasSize(1);
         assertThat(LocalDay.of(DATE.minusDays(1), ZoneId.of("Europe/Berlin")).spans(List.of(atMidnight)))
                 .isEmpty();
-        // It only touches the day.
+        // This event ends at the start of the day.
         assertThat(berlin(event("20T22:00", "20T23:00", Behavior.RESTING))).isEmpty();
     }
 

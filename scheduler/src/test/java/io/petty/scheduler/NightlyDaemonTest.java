@@ -236,7 +236,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void leavesAFailedNightToAnotherInstanceThatRunsIt() throws InterruptedException {
+    void doesNotRetryAFailedNightThatAnotherInstanceIsRunning() throws InterruptedException {
         failures.add(new IllegalStateException("the storage is unavailable"));
         try (NightlyDaemon first = daemon();
                 NightlyDaemon second = daemon()) {

@@ -132,7 +132,7 @@ class TruthTest {
     }
 
     @Test
-    void readsWhatGenerateWrites() throws IOException {
+    void readsTheTruthThatTheGenerateCommandWrites() throws IOException {
         Path file = folder.resolve("truth.ndjson.gz");
         LocalDate day = LocalDate.parse("2026-11-20");
         GenerateSettings settings = GenerateSettings.defaults()

@@ -33,7 +33,7 @@ class TerminalTest {
     }
 
     @Test
-    void hasNeitherIfItIsDumbOrUnknown() {
+    void hasNoColorsOrBarsIfItIsDumbOrUnknown() {
         for (Map<String, String> environment :
                 List.of(Map.of("TERM", "dumb"), Map.of("TERM", ""), Map.<String, String>of())) {
             assertThat(terminal(environment))
