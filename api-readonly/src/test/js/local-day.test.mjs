@@ -74,7 +74,7 @@ test('finds the local days that overlap published UTC days, and the newest with 
     assert.equal(newestLocalDay([], 'UTC'), null);
 });
 
-test('draws events split at UTC midnight as one, with the look of the longest', () => {
+test('draws events split at UTC midnight as one event, with the look of the longest part', () => {
     const [item, ...others] = itemsOf(DAY);
     assert.deepEqual(others, []);
     assert.deepEqual(

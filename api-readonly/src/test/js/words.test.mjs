@@ -65,7 +65,7 @@ test('formats lengths for people', () => {
     assert.equal(length(599_999), '10 min');
 });
 
-test('formats minutes, distances, counts and heart rates in short', () => {
+test('formats minutes, distances, counts and heart rates briefly', () => {
     assert.deepEqual([0, 0.3, 8.4, 59.6, 880.3].map(briefMinutes), ['0 min', '< 1 min', '8 min', '1 h 00', '14 h 40']);
     assert.deepEqual([22.6, 5_754.486, null].map(distance), ['23 m', '5.75 km', '–']);
     assert.deepEqual([0, 999, 1_187, 1_234_567].map(count), ['0', '999', '1,187', '1,234,567']);
@@ -76,7 +76,7 @@ test('formats minutes, distances, counts and heart rates in short', () => {
     );
 });
 
-test('formats how long ago and how soon', () => {
+test('formats how long ago a time was, and how soon a time comes', () => {
     assert.deepEqual(
         [-5, 5, 40, 300, 7_200, 259_200].map(seconds => ago(seconds * 1000)),
         ['just now', 'just now', '40 s ago', '5 min ago', '2 h ago', '3 days ago'],
@@ -151,7 +151,7 @@ test('splits a month into weeks from Monday', () => {
     assert.equal(weeksOf('2027-02').length, 4);
 });
 
-test('finds the published days around one', () => {
+test('finds the published days before and after a day, and the newest', () => {
     const days = ['2026-11-17', '2026-11-18', '2026-11-20'];
     assert.deepEqual(neighbors(days, '2026-11-18'), {
         previous: '2026-11-17',

@@ -53,7 +53,9 @@ public final class DayPublications implements Closeable {
 
     /** The result of a refresh. */
     private record Known(
-            Publications.State state, NavigableMap<LocalDate, Publication> days, Map<Publication, String> texts) {}
+            Publications.State state,
+            NavigableMap<LocalDate, Publication> days,
+            IdentityHashMap<Publication, String> texts) {}
 
     /** Reads the publications, and refreshes them at the interval of the settings. */
     DayPublications(LakeRecords records, DayLookups lookups, ApiSettings api) {
