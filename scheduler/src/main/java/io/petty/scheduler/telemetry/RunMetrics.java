@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,15 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
     private static final double NEVER = Double.NaN;
     private static final double MILLIS = 1_000.0;
 
+    private static final String READINGS = "petty.readings";
+    private static final String UNUSABLE_FILES = "petty.files.unusable";
+    private static final String IGNORED_FILES = "petty.files.ignored";
+    private static final String INCOMPLETE_DAYS = "petty.days.incomplete";
+    private static final String PUBLISHED_DAYS = "petty.days.published";
+    private static final String FAILED_DAYS = "petty.days.failed";
+    private static final List<String> UNTAGGED =
+            List.of(READINGS, UNUSABLE_FILES, IGNORED_FILES, INCOMPLETE_DAYS, PUBLISHED_DAYS, FAILED_DAYS);
+
     private final MeterRegistry registry;
 
     /** The start of each running step in {@link System#nanoTime}. The key is the step's id. */
@@ -38,7 +48,8 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
     }
 
     /**
-     * Adds gauges that are computed whenever the metrics are read.
+     * Adds gauges that are computed whenever the metrics are read. Counters without tags begin at 0, so that Prometheus
+     * sees the first run's increase.
      *
      * @param newestDay the newest published day; null for none
      * @param lastSuccess the end of the last successful night; null for none
@@ -50,6 +61,7 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
         TimeGauge.builder("petty.last.success", () -> epochSeconds(lastSuccess.get()), TimeUnit.SECONDS)
                 .description("End of the last successful night, as the time since 1970 (UTC)")
                 .register(registry);
+        UNTAGGED.forEach(registry::counter);
     }
 
     private static double age(Clock clock, @Nullable LocalDate day) {
@@ -71,16 +83,16 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
                 .tag("state", run.state().label())
                 .register(registry)
                 .record(run.took());
-        registry.counter("petty.readings").increment((double) run.readings());
+        registry.counter(READINGS).increment((double) run.readings());
         rejectsByReason.forEach((reason, count) ->
                 registry.counter("petty.rejects", "reason", reason).increment((double) count));
         eventsByBehavior.forEach((behavior, count) ->
                 registry.counter("petty.events", "behavior", behavior).increment((double) count));
-        registry.counter("petty.files.unusable").increment((double) run.unusableFiles());
-        registry.counter("petty.files.ignored").increment((double) run.ignoredFiles());
-        registry.counter("petty.days.incomplete").increment(run.incomplete().size());
-        registry.counter("petty.days.published").increment(run.published().size());
-        registry.counter("petty.days.failed").increment(run.failed().size());
+        registry.counter(UNUSABLE_FILES).increment((double) run.unusableFiles());
+        registry.counter(IGNORED_FILES).increment((double) run.ignoredFiles());
+        registry.counter(INCOMPLETE_DAYS).increment(run.incomplete().size());
+        registry.counter(PUBLISHED_DAYS).increment(run.published().size());
+        registry.counter(FAILED_DAYS).increment(run.failed().size());
     }
 
     /** Returns an order in which {@link #afterStep} runs after the listeners that may fail a step at its end. */
