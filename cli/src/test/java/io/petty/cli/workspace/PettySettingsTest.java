@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.petty.jobs.rules.TimelineRules;
 import io.petty.settings.SettingsException;
 import io.petty.settings.SettingsLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,6 +46,22 @@ class PettySettingsTest {
         assertThat(rules.sleep().gap()).isEqualTo(20);
         assertThat(rules.fetch().heartRate()).isEqualTo(new TimelineRules.Percentages(130, 300));
         assertThat(load(Map.of()).rules()).isEqualTo(TimelineRules.DEFAULTS);
+    }
+
+    @Test
+    void readsASettingFromAFileOfItsName(@TempDir Path files) throws IOException {
+        Files.writeString(files.resolve("petty.user-key-secret"), "s3cret\n");
+        Files.writeString(files.resolve("other"), "of another program");
+        System.setProperty("spring.config.import", "configtree:" + files + "/");
+        try {
+            assertThat(load(Map.of()).userKeySecret()).isEqualTo("s3cret");
+            Files.writeString(files.resolve("petty.user-key-secrt"), "s3cret");
+            assertThatExceptionOfType(SettingsException.class)
+                    .isThrownBy(() -> load(Map.of()))
+                    .withMessageContaining("petty.user-key-secrt");
+        } finally {
+            System.clearProperty("spring.config.import");
+        }
     }
 
     @ParameterizedTest
