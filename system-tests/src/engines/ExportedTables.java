@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/** Petty's exports of the tables, and a comparison of an engine's rows with them. */
+/** The tables as exported by Petty. Compares an engine's rows with them. */
 final class ExportedTables {
     static final List<String> TABLES = List.of("timelines", "summaries", "rejects", "feedback", "readings");
 
@@ -79,20 +79,20 @@ final class ExportedTables {
         return String.valueOf(value);
     }
 
-    /** Removes nulls, which only some exports write. */
+    /** Formats a row without its nulls, because only some exports write nulls. */
     private static String text(Map<String, Object> row) {
         row.values().removeIf("null"::equals);
         return row.toString();
     }
 
-    /** Compares all rows in any order. */
+    /** Compares all rows, regardless of their order, and returns the result as text. */
     String judge(String table, List<String> found) {
         List<String> expected = rowsByTable.get(table);
-        // The table contains a reading once per delivery day; the export contains it only once.
+        // A reading that was delivered on several days has several rows in the table, but only one in the export.
         boolean same = table.equals("readings")
                 ? new LinkedHashSet<>(found).containsAll(expected) && found.size() >= expected.size()
                 : sorted(found).equals(sorted(expected));
-        return same ? "reads all" : "WRONG: %,d rows of %,d".formatted(found.size(), expected.size());
+        return same ? "reads all" : "WRONG: its %,d rows differ from the %,d exported ones".formatted(found.size(), expected.size());
     }
 
     private static List<String> sorted(List<String> rows) {

@@ -42,8 +42,8 @@ final class SparkTables {
 
     private static String judge(SparkSession spark, ExportedTables exported, String table) {
         try {
-            // Spark reads a table with a list column row by row. This query omits it, so that the other columns are read
-            // vectorized.
+            // Spark reads row by row if a list column is selected. This query omits it, so that the other columns are
+            // read vectorized.
             if (table.equals("summaries")) {
                 spark.sql("select first_reading, last_reading, readings from petty.petty.summaries").collectAsList();
             }

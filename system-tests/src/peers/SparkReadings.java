@@ -6,9 +6,9 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The first half of Petty's work by Spark SQL, on all cores, with default settings: readings of a delivery day, checked,
- * without duplicates, in the order of collar and time. Rejects are only dropped, and timelines aren't computed.
- * The checks are those that generated lines need. Arguments: RAW DATE OUT.
+ * Does the first half of Petty's work with Spark SQL, on all cores, with default settings. Checks the readings of a
+ * delivery day, removes duplicates, and sorts by collar and time. Rejects are dropped without a reason, and timelines
+ * aren't computed. Only detects the kinds of invalid lines that are generated. Arguments: RAW DATE OUT.
  */
 final class SparkReadings {
     private static final String FIELDS = "collar_id string, timestamp string, heart_rate double, activity_level double,"
@@ -30,7 +30,7 @@ final class SparkReadings {
                         'columnNameOfCorruptRecord', 'unusable', 'allowNonNumericNumbers', 'false')))) fields
                     lateral view explode(array(unix_millis(try_cast(timestamp as timestamp)))) times as millis
                     where value like '{%' and octet_length(value) <= 65536
-                        -- A field that is there twice makes a reject. Spark would take the last one.
+                        -- A line with a duplicate field is a reject. Spark would use the last value.
                         and substring_index(value, '"heart_rate"', 2) = value)
                 where unusable is null
                     and collar_id rlike '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$'
@@ -42,7 +42,7 @@ final class SparkReadings {
                     and (location is null or location.type = 'Point' and size(location.coordinates) in (2, 3)
                         and lon between -180 and 180 and lat between -90 and 90))
             """;
-    /** One sort by collar and time serves both to find duplicates and for the files. */
+    /** One sort by collar and time both brings duplicates together and puts the files in order. */
     private static final String READINGS = "select * except (earlier) from (select *, lag(time) over (partition by collar_id"
             + " order by time, heart_rate nulls last, activity_level, lon nulls last, lat nulls last) as earlier"
             + " from checked) where earlier is distinct from time";

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Compares other programs' output with the exports of Petty's home. Times are only comparable if they agree. */
+/** Compares the output of other programs with Petty's exports. Times are only comparable if the results agree. */
 final class Agreement {
-    /** The exported tables. */
+    /** The exported tables, with the format of each. */
     private static final Map<String, String> FORMATS =
             Map.of("timelines", "ndjson", "summaries", "ndjson", "readings", "parquet", "rejects", "ndjson");
 
@@ -39,7 +39,7 @@ final class Agreement {
     }
 
     /**
-     * Compares Spark's readings with the exports of {@link #require}.
+     * Compares Spark's readings with Petty's, which {@link #require} must have exported before.
      *
      * @param spark the folder of Spark's output
      * @throws FailedProgramException if they differ
@@ -52,7 +52,7 @@ final class Agreement {
     }
 
     /**
-     * Compares all exports of another home, byte by byte, with those of {@link #require}.
+     * Exports another home and compares its files, byte by byte, with those that {@link #require} exported before.
      *
      * @param home the home of a run with its raw files on S3
      * @throws FailedProgramException if they differ
@@ -86,7 +86,10 @@ final class Agreement {
         List<String> find() throws SQLException;
     }
 
-    /** A day generated alone has no readings of other days, so the delivery day affects only this event day. */
+    /**
+     * Exports one event day. The delivery day affects no other, because it was generated without readings of other
+     * days.
+     */
     private void export(Path home, Path folder) throws IOException, InterruptedException, FailedProgramException {
         Files.createDirectories(folder);
         for (Map.Entry<String, String> table : FORMATS.entrySet()) {

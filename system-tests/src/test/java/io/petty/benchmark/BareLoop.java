@@ -20,7 +20,7 @@ final class BareLoop {
     private BareLoop() {}
 
     /**
-     * Prints how many seconds the GETs took, without the listing before them.
+     * Prints how many seconds the GETs took, excluding the listing.
      *
      * @param arguments bucket and prefix
      */

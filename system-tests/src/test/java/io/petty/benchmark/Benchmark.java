@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class Benchmark {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
-    /** The size of the large day, as a multiple of the day's collars. */
+    /** The number of collars of the large day, as a multiple of {@code --collars}. */
     private static final int LARGE = 10;
 
-    /** The sizes of the days of {@code --growth}, as multiples of the day's collars. */
+    /** The numbers of collars of the days for {@code --growth}, as multiples of {@code --collars}. */
     private static final List<Integer> GROWTH = List.of(1, 3, 10);
 
     private static final Set<Program> LARGE_PROGRAMS =
@@ -81,7 +81,7 @@ public final class Benchmark {
         return new Rounds(day, root, scratch, stopwatch, s3);
     }
 
-    /** Measures all programs that were asked for, and compares their results. */
+    /** Measures all selected programs and compares their results. */
     private Measurements measureDay(RawDay day) throws IOException, InterruptedException, FailedProgramException {
         Set<Program> programs = EnumSet.allOf(Program.class);
         if (!options.peers()) {

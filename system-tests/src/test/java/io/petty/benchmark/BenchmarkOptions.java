@@ -8,11 +8,11 @@ import java.util.List;
  *
  * @param collars the number of collars of the day
  * @param rounds how often each program is run
- * @param large whether to measure a day of ten times the collars too
+ * @param large whether to also measure a day with ten times as many collars
  * @param largeRounds the number of rounds for the large day
- * @param peers whether to measure Spark too
- * @param growth whether to measure runs of one, three and ten times the collars
- * @param s3 whether to measure a run of the same raw files on S3 too
+ * @param peers whether to also measure Spark
+ * @param growth whether to also measure runs on days with one, three and ten times the number of collars
+ * @param s3 whether to also measure a run that reads the same raw files from S3
  * @param writeDocs whether the results replace those in {@code docs}
  */
 record BenchmarkOptions(
@@ -27,7 +27,7 @@ record BenchmarkOptions(
     private static final int MOST_COLLARS = 1_000_000;
     private static final int MOST_ROUNDS = 1_000;
 
-    /** @throws IllegalArgumentException for an unknown option or a bad value; the message names it */
+    /** @throws IllegalArgumentException for an unknown option or a bad value; the message names the option */
     static BenchmarkOptions parse(List<String> arguments) {
         int collars = 2_000;
         int rounds = 5;

@@ -10,20 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchmarkOptionsTest {
     @Test
-    void takesTheDayOfTwoThousandCollarsUnlessToldOtherwise() {
+    void measuresTwoThousandCollarsByDefault() {
         assertThat(BenchmarkOptions.parse(List.of()))
                 .isEqualTo(new BenchmarkOptions(2_000, 5, false, 3, false, false, false, false));
     }
 
     @Test
-    void takesSizesAndRounds() {
+    void parsesSizesAndRounds() {
         assertThat(BenchmarkOptions.parse(
                         List.of("--collars", "10", "--rounds", "1", "--large", "--large-rounds", "2", "--write-docs")))
                 .isEqualTo(new BenchmarkOptions(10, 1, true, 2, false, false, false, true));
     }
 
     @Test
-    void takesEachFurtherComparisonByAnOptionOfItsOwn() {
+    void enablesEachFurtherComparisonByItsOwnOption() {
         assertThat(BenchmarkOptions.parse(List.of("--peers")).peers()).isTrue();
         assertThat(BenchmarkOptions.parse(List.of("--growth")).growth()).isTrue();
         assertThat(BenchmarkOptions.parse(List.of("--s3")).s3()).isTrue();

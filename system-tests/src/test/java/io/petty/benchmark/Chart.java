@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Draws wall time, CPU time and peak memory side by side, with one bar per program or size of the day. */
+/** Draws wall time, CPU time and peak memory side by side, with one row of bars per program or number of collars. */
 final class Chart {
     private static final List<Program> PROGRAMS = List.of(
             Program.ZCAT, Program.DUCKDB_PARQUET, Program.DUCKDB, Program.DUCKDB_LIMITED, Program.SPARK, Program.RUN);
     private static final int WIDTH = 960;
     private static final int LEFT = 232;
     private static final int PANEL = 240;
-    /** The length of the longest whisker. The rest of a panel is for its figure. */
+    /** The x coordinate of the largest value within a panel. The figure is to the right of it. */
     private static final int LONGEST = 164;
 
     private static final int TOP = 116;
@@ -53,12 +53,12 @@ final class Chart {
      * A row of bars.
      *
      * @param petty whether the bars have Petty's color
-     * @param missing what to show without a bar
+     * @param missing the text shown if there is no measurement
      */
     private record Row(String title, boolean petty, Function<Quantity, Optional<Spread>> spread, String missing) {}
 
     /**
-     * Draws the programs on a day.
+     * Draws the measurements of a day, with one row per program.
      *
      * @param machine facts about the machine
      */
@@ -78,7 +78,7 @@ final class Chart {
     }
 
     /**
-     * Draws {@code petty run} on days of more and more collars.
+     * Draws {@code petty run} on days with increasing numbers of collars.
      *
      * @param machine facts about the machine
      */

@@ -67,7 +67,7 @@ final class Comparison {
     /**
      * Compares only readings.
      *
-     * @param readings Parquet files of another program, by a pattern
+     * @param readings a pattern that matches the Parquet files of another program
      */
     static List<String> ofReadings(Path exports, Path readings) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -94,7 +94,7 @@ final class Comparison {
                 .formatted(table, DuckDb.quoted(exports.resolve(table + "*.ndjson")), columns));
         statement.execute("create table duckdb_%1$s as from %2$s"
                 .formatted(table, DuckDb.quoted(duckDb.resolve(table + ".parquet"))));
-        addDifferences(table + ": columns of DuckDB", """
+        addDifferences(table + ": unexpected columns of DuckDB", """
                 select column_name || ' ' || column_type as difference from (describe duckdb_%1$s)
                 except all select column_name || ' ' || column_type from (describe petty_%1$s)""".formatted(table));
         addDifferences(table + ": missing or different rows", """
@@ -119,7 +119,7 @@ final class Comparison {
                 + "read_parquet(%s)".formatted(DuckDb.quoted(exports.resolve("readings*.parquet"))));
         statement.execute(
                 "create view duckdb_readings as from " + "read_parquet(%s)".formatted(DuckDb.quoted(readings)));
-        // The sum of the rows' hashes covers every column of every row. A join would take a minute and its memory.
+        // The sum of the rows' hashes covers every column of every row. A join would take a minute and much memory.
         String content = "count(*) || ' readings with hash ' || coalesce(sum(hash(collar_id, time, heart_rate,"
                 + " activity_level, lon, lat, event_day, delivery_day)), 0)";
         addDifferences("readings", """
@@ -128,7 +128,10 @@ final class Comparison {
                 where petty <> duckdb""".formatted(content));
     }
 
-    /** Compares rejects by reason. DuckDB doesn't keep the text of invalid JSON, so encoding errors count as such. */
+    /**
+     * Compares the number of rejects by reason. DuckDB doesn't keep the text of invalid JSON, so Petty's {@code
+     * encoding} rejects count as {@code json}.
+     */
     private void compareRejects() throws SQLException {
         addDifferences("rejects by reason", """
                 select reason || ': ' || coalesce(petty, 0) || ' / ' || coalesce(duckdb, 0) as difference
@@ -143,7 +146,7 @@ final class Comparison {
         try (ResultSet rows = statement.executeQuery(
                 "select difference, count(*) over () from (%s) order by difference limit %d".formatted(query, SHOWN))) {
             while (rows.next()) {
-                differences.add("%s (of %d): %s".formatted(kind, rows.getLong(2), rows.getString(1)));
+                differences.add("%s (1 of %d): %s".formatted(kind, rows.getLong(2), rows.getString(1)));
             }
         }
     }

@@ -27,9 +27,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does Petty's work with DuckDB, in a separate Java process with only its driver. {@code parquet} converts a delivery
- * day's files to Parquet. {@code timelines} does everything in sections 1 to 3 of the contract. Both are SQL scripts in
- * this package.
+ * Does Petty's work with DuckDB. The benchmark runs it in a separate Java process. The command {@code parquet} converts
+ * a delivery day's files to Parquet. {@code timelines} does everything in sections 1 to 3 of the data contract. Both
+ * are SQL scripts in this package.
  */
 final class DuckDb {
     static final int DONE = 0;
@@ -138,7 +138,7 @@ final class DuckDb {
         return RAW_FILE.matcher(belowDay.getFileName().toString()).matches();
     }
 
-    /** Returns the compression of a file, because DuckDB would otherwise infer it from the name. */
+    /** The layout and compression of a file, from its content. DuckDB would infer the compression from the name. */
     private record Packing(String format, String compression) {
         private static final int HEAD_BYTES = 1 << 16;
 
@@ -167,7 +167,7 @@ final class DuckDb {
             return true;
         }
 
-        /** Returns whether the first line contains several objects. */
+        /** Returns DuckDB's name of the layout, which depends on whether the first line contains several objects. */
         private static String layout(InputStream content) throws IOException {
             String head = new String(content.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
             return SEVERAL_OBJECTS.matcher(head).lookingAt() ? "unstructured" : "newline_delimited";

@@ -112,7 +112,7 @@ class DuckDbRulesTest {
         if (place == null) {
             return "";
         }
-        // Exactly 0, 0 would count as no fix.
+        // Longitude 0 with latitude 0 would count as no location.
         BigDecimal lon = place.lon() == 0 ? BigDecimal.valueOf(1, 7) : BigDecimal.valueOf(place.lon(), 6);
         return ",\"location\":{\"type\":\"Point\",\"coordinates\":[%s,%s]}"
                 .formatted(

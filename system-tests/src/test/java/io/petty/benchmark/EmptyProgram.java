@@ -1,6 +1,6 @@
 package io.petty.benchmark;
 
-/** Does nothing. The time of its process is the least that a Java program takes. */
+/** Does nothing. The run time of its process is the minimum for a Java program. */
 final class EmptyProgram {
     private EmptyProgram() {}
 

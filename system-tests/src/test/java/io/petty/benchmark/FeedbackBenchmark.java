@@ -149,7 +149,9 @@ final class FeedbackBenchmark {
                 ofBare / ofPetty, ofBare / (ofPetty - ofEmpty));
     }
 
-    /** Runs the loop in a separate process with the Java options of {@code ./petty}. Returns its seconds. */
+    /**
+     * Runs the loop in a separate process with the Java options of {@code ./petty}. Returns the seconds that it prints.
+     */
     private double bareLoop(Map<String, String> environment, String prefix) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

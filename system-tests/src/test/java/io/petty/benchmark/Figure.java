@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A figure computed from medians, with its goal.
  *
- * @param value NaN if one of its programs wasn't run or failed
+ * @param value NaN if a program that it depends on failed or wasn't run
  * @param unit with a space before it; empty for a ratio
  * @param goal the greatest acceptable value; null if the figure is only informational
  */
@@ -34,7 +34,7 @@ record Figure(
     private static final double MEMORY_MEGABYTES = 1000;
 
     /**
-     * All figures. Those of Spark and S3 are only there if they were measured.
+     * Returns all figures. Includes those of Spark and S3 only if they were measured.
      *
      * @param large the measurements of a day of ten times the collars; null if it wasn't measured
      */
@@ -52,15 +52,17 @@ record Figure(
         figures.add(megabytes("Peak memory, petty run", day));
         figures.add(megabytes("Peak memory, petty run, ten times the collars", tenfold));
         figures.add(ratio(
-                "Wall time above the empty run, ten times the collars / once", growth(day, tenfold, EMPTY_RUN), 10.5));
+                "Wall time minus the empty run, ten times the collars / the day",
+                growth(day, tenfold, EMPTY_RUN),
+                10.5));
         figures.add(ratio(
-                "Wall time above the run of one reading, ten times the collars / once",
+                "Wall time minus the run of one reading, ten times the collars / the day",
                 growth(day, tenfold, ONE_READING_RUN),
                 null));
         figures.add(
-                ratio("CPU time above the empty run, petty rerun --force / petty run", rerun(day, EMPTY_RUN), 0.35));
+                ratio("CPU time minus the empty run, petty rerun --force / petty run", rerun(day, EMPTY_RUN), 0.35));
         figures.add(ratio(
-                "CPU time above the run of one reading, petty rerun --force / petty run",
+                "CPU time minus the run of one reading, petty rerun --force / petty run",
                 rerun(day, ONE_READING_RUN),
                 null));
         figures.add(

@@ -3,10 +3,10 @@ package io.petty.benchmark;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code petty run} on days of more and more collars. */
+/** Measurements of {@code petty run} on days with increasing numbers of collars. */
 record Growth(List<Size> sizes) {
     /**
-     * One of the days.
+     * The measurements of one day.
      *
      * @param readings the number of published readings
      */

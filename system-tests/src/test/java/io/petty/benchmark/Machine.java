@@ -40,7 +40,7 @@ final class Machine {
         return facts;
     }
 
-    /** Read from the jar's name, to avoid loading DuckDB's driver and its native library. */
+    /** Returns a library's version from the name of its jar. Asking DuckDB's driver would load its native library. */
     private static String version(String jar) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).getFileName().toString())

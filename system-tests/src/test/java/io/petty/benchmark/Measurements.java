@@ -59,7 +59,7 @@ final class Measurements {
         return spread(program, quantity).map(Spread::median).orElse(Double.NaN);
     }
 
-    /** Returns the number of rounds, each of which has one {@code petty run}. */
+    /** Returns the number of rounds. Each round has one {@code petty run}. */
     int rounds() {
         return byProgram.getOrDefault(Program.RUN, List.of()).size();
     }

@@ -4,7 +4,7 @@ import io.petty.storage.S3ProxyServer;
 import java.io.IOException;
 import java.util.List;
 
-/** The generated days on an S3 server within this process, outside of the measured ones. */
+/** Serves the generated days with an S3 server. It runs in this process, which isn't measured. */
 final class RawFilesOnS3 implements AutoCloseable {
     private final S3ProxyServer server;
 
@@ -25,7 +25,7 @@ final class RawFilesOnS3 implements AutoCloseable {
         return "s3://" + day.root().getFileName();
     }
 
-    /** Returns a command that starts another one so that it finds the server. */
+    /** Returns the beginning of a command: {@code env} with the variables by which {@code petty} finds the server. */
     List<String> environment() {
         return List.of(
                 "env",

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rawBytes the compressed size of the day's files
  * @param large the measurements of a day of ten times the collars; null if it wasn't measured
- * @param growth the measurements of days of more and more collars; null if they weren't made
+ * @param growth the measurements of days with increasing numbers of collars; null if they weren't measured
  * @param machine facts about the machine
  */
 record Report(
@@ -31,7 +31,7 @@ record Report(
             text.append(table(large)).append(failures(large));
         }
         if (growth != null) {
-            text.append("%n`petty run` on more collars, times per million readings, medians of %s:%n%n"
+            text.append("%n`petty run` on days with more collars; times are per million readings, medians of %s:%n%n"
                     .formatted(rounds(growth.rounds())));
             text.append(table(growth));
         }

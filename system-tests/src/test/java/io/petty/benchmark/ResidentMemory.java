@@ -13,8 +13,9 @@ import java.util.List;
 final class ResidentMemory {
     private static final String MARK = "VmHWM:";
     /**
-     * Finding processes means scanning all processes of the machine, so most samples reuse the processes found before,
-     * if there are any. A later process that lives for less than a tenth of a second may be missed.
+     * The number of samples per search for descendants. A search scans all processes of the machine, so the other
+     * samples reuse its result unless it is empty. A process that starts later and lives for less than a tenth of a
+     * second may be missed.
      */
     private static final int LOOKS_PER_SEARCH = 5;
 

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * affects all of them.
  */
 final class Rounds {
-    /** Repeated within a round, because noise of a hundredth of a second already changes their ratios. */
+    /**
+     * Programs that are run several times per round, because noise of a hundredth of a second already changes their
+     * ratios.
+     */
     private static final Set<Program> SHORT = EnumSet.of(
             Program.EMPTY_RUN, Program.STATUS, Program.TIMELINE, Program.HELP, Program.VERSION, Program.EMPTY_JAVA);
 
@@ -61,8 +64,9 @@ final class Rounds {
     /**
      * Measures the programs. The output of the last round is kept.
      *
-     * @param programs in an order in which the run precedes programs that need its home
-     * @throws FailedProgramException if a program fails, unless it is DuckDB with a limit or Spark, whose failure is only recorded
+     * @param programs the programs in order; {@link Program#RUN} must precede those that use its home
+     * @throws FailedProgramException if a program fails, except Spark and DuckDB with a memory limit, whose failures
+     *     are only recorded
      */
     Measurements measure(int rounds, Collection<Program> programs)
             throws IOException, InterruptedException, FailedProgramException {
@@ -103,7 +107,7 @@ final class Rounds {
         return measurements;
     }
 
-    /** Returns the number of readings that the last program, a run, has published. */
+    /** Returns the number of readings that the last run published. No other program may have been measured since. */
     long publishedReadings() throws IOException {
         Matcher readings = READINGS.matcher(Files.readString(output()));
         if (!readings.find()) {
@@ -117,7 +121,7 @@ final class Rounds {
         return home;
     }
 
-    /** Returns the home of the last run of raw files on S3. */
+    /** Returns the home of the last run that read raw files from S3. */
     Path homeOfS3() {
         return homeOfS3;
     }
@@ -192,7 +196,7 @@ final class Rounds {
         return command;
     }
 
-    /** Runs Spark as a program of its own, with the jars that {@code system-tests/benchmark} has made ready. */
+    /** Runs Spark in a separate JVM, with the jars that {@code system-tests/benchmark} has downloaded. */
     private Measurement spark() throws IOException, InterruptedException, FailedProgramException {
         Scratch.delete(sparkOutput);
         return written(List.of(
@@ -210,7 +214,7 @@ final class Rounds {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Runs DuckDB in a separate JVM with a heap as small as Petty's. DuckDB doesn't use the JVM's memory. */
+    /** Runs DuckDB in a separate JVM with a heap as small as Petty's. DuckDB's own memory is outside of the heap. */
     private Measurement duckDb(Path output, String... arguments)
             throws IOException, InterruptedException, FailedProgramException {
         Scratch.delete(output);
@@ -247,7 +251,7 @@ final class Rounds {
     }
 
     /**
-     * Measures a command after earlier output is written to disk, so that it doesn't wait for another program's writes.
+     * Flushes earlier output to disk, then measures a command. It therefore doesn't wait for another program's writes.
      */
     private Measurement written(List<String> command) throws IOException, InterruptedException, FailedProgramException {
         stopwatch.measure(List.of("sync"));

@@ -32,8 +32,8 @@ import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
 
 /**
- * Writes collars' days directly into a home's tables, as a run would publish them but without readings, for measuring
- * the service. The same collars, days and seed give the same events.
+ * Writes timelines and summaries of synthetic days directly to a home's tables, for measuring the service. They are
+ * published as by a run, but no readings are written. The same collars, days and seed give the same events.
  *
  * @param collars the number of collars, at least 1; they are named {@code collar-00000} and so on
  * @param last the last of the days
@@ -50,7 +50,7 @@ public record ServedTables(int collars, LocalDate last, int days, long seed) {
         }
     }
 
-    /** Writes tables for a service. Arguments: home, collars and days. */
+    /** Writes tables for a service. Arguments: the home, and the numbers of collars and days. */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3) {
             System.err.println("Usage: ServedTables HOME COLLARS DAYS");

@@ -44,7 +44,7 @@ final class ServingBenchmark {
 
     private static final Duration TOKEN_LIFE = Duration.ofHours(12);
 
-    /** All load comes from one address. The rate limits are checked but never reached. */
+    /** Rate limits that are checked but never reached, although all load comes from one address. */
     private static final Map<String, String> UNLIMITED = Map.of(
             "PETTY_ACCESS_ACCESS_TOKEN_LIFE", TOKEN_LIFE.toString(),
             "PETTY_API_RATE_LIMITS_ADDRESS_PER_SECOND", "1000000",
@@ -121,7 +121,7 @@ final class ServingBenchmark {
         }
     }
 
-    /** Issues tokens that outlast the benchmark; they are checked as usual. */
+    /** Returns settings for tokens that outlast the benchmark. The service checks them as usual. */
     private static AccessSettings longLived() {
         AccessSettings usual = AccessSettings.DEFAULTS;
         return new AccessSettings(
@@ -141,7 +141,8 @@ final class ServingBenchmark {
             long begun = System.nanoTime();
             try (ServiceProcess service = petty()) {
                 body(service.url().getPort(), 0);
-                out.printf("First answer %.2f s after the start (at most 4)%n", (System.nanoTime() - begun) / 1e9);
+                out.printf(
+                        "First answer %.2f s after the start (goal: at most 4)%n", (System.nanoTime() - begun) / 1e9);
             }
         }
     }
@@ -182,7 +183,7 @@ final class ServingBenchmark {
                             service.url().getPort(), STEADY_PER_SECOND, STEADY_SECONDS, CONNECTIONS)
                     .run(this::request);
             out.printf(
-                    "At %,d requests/s for %d s: median %.1f ms, 99th percentile %.1f ms (at most 50), longest %.1f ms,"
+                    "At %,d requests/s for %d s: median %.1f ms, 99th percentile %.1f ms (goal: at most 50), longest %.1f ms,"
                             + " %d errors%n",
                     STEADY_PER_SECOND, STEADY_SECONDS, steady.median(), steady.p99(), steady.max(), steady.errors());
             out.printf(
@@ -193,7 +194,7 @@ final class ServingBenchmark {
         add(table, "a collar's day, requests/s", ofPetty);
         add(table, "constant bytes, requests/s", ofConstant);
         add(table, "nginx, a static file, requests/s", ofNginx);
-        out.printf("%n%s%nRatio of medians: %.2f (at least 0.3, aim 0.5)%n", table, ratio);
+        out.printf("%n%s%nRatio of medians: %.2f (goal: at least 0.3, aim: 0.5)%n", table, ratio);
     }
 
     private static void add(MarkdownTable table, String name, List<Double> values) {
@@ -246,7 +247,7 @@ final class ServingBenchmark {
                 .formatted(collars.get(collar), days.get(random.nextInt(days.size())), tokens.get(collar));
     }
 
-    /** Returns the mean size of some days. */
+    /** Returns the mean size of a sample of days. */
     private int size(int port) throws IOException, InterruptedException {
         long sum = 0;
         for (int i = 0; i < SAMPLES; i++) {

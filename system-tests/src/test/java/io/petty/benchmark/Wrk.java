@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * The load generator wrk, in a separate process.
  *
- * @param script the script that chooses requests; null to request one address repeatedly
+ * @param script a script that chooses the requests, followed by its arguments; empty to request one address repeatedly
  */
 record Wrk(int connections, int seconds, List<String> script) {
     private static final double MICROS = 1e6;
@@ -46,7 +46,7 @@ record Wrk(int connections, int seconds, List<String> script) {
         return script.isEmpty() ? plain(output) : scripted(output);
     }
 
-    /** Returns the line that the script writes at the end. */
+    /** Parses the line that the script writes at the end. */
     private static Result scripted(String output) {
         String[] figures = output.lines()
                 .filter(line -> line.startsWith("result "))

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AccessibilityTest {
     private static final String AXE = Resources.text("/axe.min.js");
 
-    /** Returns for each violation the rule, the element and the reason. */
+    /** A script that returns the rule, the element and the reason of each violation. */
     private static final String VIOLATIONS = "axe.run(document, { resultTypes: ['violations'] }).then(found =>"
             + " found.violations.flatMap(rule => rule.nodes.map(node =>"
             + " `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`)))";
@@ -68,7 +68,7 @@ class AccessibilityTest {
         if (page.evaluate("'axe' in window").equals(false)) {
             page.evaluate(AXE);
         }
-        // Ends with the color scheme of the look.
+        // Ends with light colors, because these looks use them.
         for (ColorScheme colors : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             page.emulateMedia(new EmulateMediaOptions().setColorScheme(colors));
             assertThat(page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"))

@@ -30,7 +30,7 @@ class BadNetworkTest {
 
     private static MisbehavingProxy network;
 
-    /** The fault applied to requests during a test. */
+    /** Chooses the fault of each request. Tests change it. */
     private static volatile Plan plan = request -> Fault.NONE;
 
     @BeforeAll
@@ -92,7 +92,7 @@ class BadNetworkTest {
         Visitor.passTime(page, (MisbehavingProxy.RETRY_AFTER_SECONDS - 5) * 1000);
         // An answer to a later request shows that no earlier request was in progress.
         page.evaluate("fetch('/favicon.svg').then(answer => answer.text())");
-        assertThat(visitor.requests("GET /v1/")).as("meanwhile").hasSize(asked);
+        assertThat(visitor.requests("GET /v1/")).as("requests during the pause").hasSize(asked);
         Visitor.passTimeUntil(page, sign::isVisible);
         assertThat(sign).containsText("The server asks for a short pause.");
         visitor.keep(page, "too-many-requests");

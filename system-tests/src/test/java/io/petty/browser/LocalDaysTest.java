@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LocalDaysTest {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Chromium spells the zone's id differently. */
+    /** Chromium uses the old id of this zone, without the first h. */
     private static final Pattern KATHMANDU = Pattern.compile("Asia/Kath?mandu");
 
     private static final Duration SESSION_GAP = Duration.ofMinutes(30);
@@ -87,7 +87,8 @@ class LocalDaysTest {
     void drawsANightAcrossUtcMidnightAsOneEventAndLabelsValuesPerUtcDay() {
         Page page = visitor.open(
                 Look.DESKTOP.in("America/New_York"), Served.link("/?collar=LUNA-01&date=" + ClockChangeDays.AUTUMN));
-        // It starts at 17:48 (22:48 UTC), because more than 10 % of the minutes around earlier minutes are restless.
+        // The sleep starts at 17:48 (22:48 UTC). Around each earlier minute, more than 10 % of the minutes are
+        // restless.
         Locator last = events(page).last();
         assertThat(last).hasAttribute("aria-label", Pattern.compile("continues after the day"));
         last.focus();

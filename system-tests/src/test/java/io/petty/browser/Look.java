@@ -7,7 +7,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 /**
  * The device and color scheme with which a visitor views the page.
  *
- * @param name for file names
+ * @param name used in file names
  * @param width in pixels
  * @param height in pixels
  * @param zone the browser's time zone

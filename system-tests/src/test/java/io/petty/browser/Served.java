@@ -115,7 +115,7 @@ final class Served {
         return link(url(), place, OWNER);
     }
 
-    /** Returns a link that signs a user in, for a page that may be served at another address. */
+    /** Returns a link that signs a user in. The page's address may be that of a proxy. */
     static String link(URI url, String place, String user) {
         return url
                 + place

@@ -80,7 +80,7 @@ class ShownStatesTest {
     private String token;
     private Page page;
 
-    /** The state of a day as it is shown. */
+    /** A day's state and figures, as shown to a user. */
     private record Shown(String state, String cause, long readings, long rejects, String run) {
         private String text() {
             return cause.isEmpty() ? state : state + ": " + cause;
@@ -121,7 +121,7 @@ class ShownStatesTest {
         System.clearProperty(BLIP);
     }
 
-    /** Runs only after the visitor has left the page. */
+    /** Stops the service only after the visitor has left the page. */
     @AfterAll
     static void stopService() {
         service.close();
@@ -200,7 +200,7 @@ class ShownStatesTest {
     private static Shown shown(JsonNode day) {
         return new Shown(
                 day.get("state").stringValue(),
-                // Only the command lists the delivered files.
+                // Only the command lists the raw files, so only it can tell that nothing was delivered.
                 day.get("why").stringValue().replace("nothing ingested", "nothing delivered"),
                 day.get("readings").longValue(),
                 day.get("rejects").longValue(),

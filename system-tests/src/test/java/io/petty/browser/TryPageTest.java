@@ -12,7 +12,7 @@ class TryPageTest {
     private final Visitor visitor = new Visitor();
 
     @Test
-    void showsEveryRequestOfTheInterface() {
+    void showsTheRequestsOfTheInterface() {
         Page page = visitor.open(Look.DESKTOP, Served.url() + "/try");
         assertThat(page.locator(".opblock-summary-path", new Page.LocatorOptions().setHasText("/timeline")))
                 .isVisible();

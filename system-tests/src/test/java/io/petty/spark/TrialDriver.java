@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 
-/** A driver whose partitions print where they ran, one line each. */
+/** A driver that prints the host on which each partition ran, one line per partition. */
 public final class TrialDriver {
     private static final int PARTITIONS = 8;
 

@@ -33,8 +33,8 @@ class AccessCommandsTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-30T01:00:00Z"), ZoneOffset.UTC);
 
     /**
-     * Shared by most tests, because each home creates a signing key, which is slow. Tests that inspect the folder use
-     * their own.
+     * Contains the home that most tests share, because creating a home's signing key is slow. Tests that inspect a
+     * home's files create their own.
      */
     @TempDir
     private static Path folder;
@@ -43,7 +43,7 @@ class AccessCommandsTest {
         return new PettyHome(folder.resolve("home"));
     }
 
-    /** Commands that revoke or rotate don't create a home. */
+    /** Creates the home for commands that revoke or rotate. They don't create one. */
     @BeforeAll
     static void createTheHome() {
         home().open().close();

@@ -27,7 +27,7 @@ final class ApiComparison {
     private final ChangedOpenApi changes;
 
     ApiComparison(JsonNode released, JsonNode current) {
-        // Off by default.
+        // These checks are off by default.
         OpenApiDiffOptions strict = OpenApiDiffOptions.builder()
                 .configProperty("incompatible.response.numeric.range.increased", "true")
                 .configProperty("incompatible.request.min.length.increased", "true")
@@ -44,7 +44,7 @@ final class ApiComparison {
         return changes.isCompatible() && !breaks(changes);
     }
 
-    /** All changes, for the failure message. */
+    /** Returns all changes, for the failure message. */
     @Override
     public String toString() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -53,8 +53,8 @@ final class ApiComparison {
     }
 
     /**
-     * Finds changes that openapi-diff considers compatible: removed optional members, and null where it was not
-     * allowed.
+     * Returns whether a change breaks clients although openapi-diff considers it compatible: a removed optional member,
+     * or a changed rule on whether a value may be null.
      */
     private static boolean breaks(@Nullable Changed changed) {
         if (changed instanceof ChangedSchema schema

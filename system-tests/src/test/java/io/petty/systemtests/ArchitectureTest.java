@@ -32,7 +32,7 @@ class ArchitectureTest {
         "io.petty.scheduler..", "io.petty.readiness..", "io.petty.cli..", "io.petty.api.."
     };
 
-    /** Test classes that modules share. Once packaged, they are in a separate jar. */
+    /** Excludes the test classes that modules share. Once packaged, they are in a separate jar. */
     static final class WithoutTestParts implements ImportOption {
         @Override
         public boolean includes(Location location) {
@@ -44,7 +44,10 @@ class ArchitectureTest {
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.petty.(**)").should().beFreeOfCycles();
 
-    /** Applies to rules, calibration, readings, table files and everything added later. */
+    /**
+     * Applies to all packages except those listed, for example to rules, calibration, readings, table files and new
+     * packages.
+     */
     @ArchTest
     static final ArchRule onlyProgramsAndJobStepsKnowSpring = noClasses()
             .that()

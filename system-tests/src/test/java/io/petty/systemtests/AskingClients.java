@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Clients that continuously request days of some collars and check that each answer shows one whole day. */
+/** Clients that continuously request days of some collars and check that no answer mixes two publications of a day. */
 final class AskingClients implements Closeable {
     /** High enough not to slow the clients down. */
     static final Map<String, String> NO_LIMITS = Map.of(
@@ -53,7 +53,10 @@ final class AskingClients implements Closeable {
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     private final List<Future<?>> asking;
 
-    /** The first content of each publication's day. Different content of the same publication means a mixed day. */
+    /**
+     * The content of each published day when it was first seen. If another answer shows different content for the same
+     * run, it mixes publications.
+     */
     private final Map<String, String> contents = new ConcurrentHashMap<>();
 
     private final Map<LocalDate, Set<Long>> runsSeen = new ConcurrentHashMap<>();
@@ -112,7 +115,7 @@ final class AskingClients implements Closeable {
         await("run %d of %s".formatted(run, day), () -> runsSeen(day).contains(run));
     }
 
-    /** Waits until the clients have received this many answers. */
+    /** Waits until the clients have received more than this many answers. */
     void awaitAnswers(int count) throws InterruptedException {
         await(count + " answers", () -> answers > count);
     }

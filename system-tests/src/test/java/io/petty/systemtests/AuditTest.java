@@ -75,7 +75,7 @@ class AuditTest {
         home.attempt("run", "--date", DAY.plusDays(1)).endsWith(ExitCode.DONE);
         assertThat(home.exports("readings", "timelines", "summaries")).isEqualTo(published);
         assertThat(home.command("status")).contains("failed");
-        // The same data fails again; the day is not considered done.
+        // The day is not considered done, so the same data fails again.
         home.attempt("run").endsWith(ExitCode.AUDIT);
 
         home.command("run", "--max-reject-share", "0.5", "--allow-incomplete");

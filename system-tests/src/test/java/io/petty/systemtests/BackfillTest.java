@@ -153,7 +153,7 @@ class BackfillTest {
     }
 
     @Test
-    void refusesToRollBackToWhatWasNeverPublished() {
+    void refusesToRollBackToARunThatDidNotPublishTheDay() {
         assertThat(home.attempt("rollback", "--date", LAST, "--to", 77)
                         .endsWith(ExitCode.FAILED)
                         .err())

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Days of several collars, one of which is to be forgotten. They have readings, rejects of many kinds, feedback and
- * credentials. Days are recomputed and rolled back, and one delivery fails. The same days without this collar show what
- * must remain.
+ * Days of several collars, one of which is to be forgotten: readings, rejects of many kinds, feedback and credentials.
+ * Some days are recomputed or rolled back, and one delivery fails. The same days can be delivered without this collar,
+ * to show what must remain.
  */
 final class CollarToForget {
     static final String ID = "Bella_7f3Q-x";
@@ -74,7 +74,7 @@ final class CollarToForget {
         raw.write(FAILED, "failing.ndjson", lines(FAILED) + rejects(FAILED).repeat(30));
     }
 
-    /** Returns the lines of a night's rest and a walk, both at one place. */
+    /** Returns readings of an hour's rest at night and an hour's walk, all at one place. */
     static String lines(LocalDate day) {
         StringBuilder lines = new StringBuilder();
         for (int minute = 0; minute < 120; minute++) {
@@ -105,7 +105,7 @@ final class CollarToForget {
                 "");
     }
 
-    /** Runs the days in a home, including reruns, rollbacks and a failed delivery. */
+    /** Processes the days in a home, with reruns, rollbacks and a failed delivery. */
     void live(PettyHome home, boolean withIt) throws IOException {
         home.command("run", "--raw", raw.folder());
         List<JsonNode> events = events(home, FIRST);
@@ -161,7 +161,7 @@ final class CollarToForget {
         return home.export("timelines", day).lines().map(JSON::readTree).toList();
     }
 
-    /** Returns the parts of exports that are about other collars and their events. */
+    /** Removes all lines about this collar and its events from exports, and returns the rest. */
     static Map<String, String> withoutIt(Map<String, String> exports) {
         List<String> own = exports.values().stream()
                 .flatMap(String::lines)

@@ -40,7 +40,7 @@ public record CommandRun(int code, String out, String err) {
         return new CommandRun(Petty.run(terminal, clock, arguments), "", err.toString());
     }
 
-    /** Fails with all output unless the command ended with this code. */
+    /** Fails unless the command ended with this code. The failure message contains all output. */
     public CommandRun endsWith(int expected) {
         assertThat(code).as("exit code; it wrote%n%s%n%s", err, out).isEqualTo(expected);
         return this;

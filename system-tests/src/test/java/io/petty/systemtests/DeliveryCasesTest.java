@@ -137,7 +137,7 @@ class DeliveryCasesTest {
         assertThat(home.command("rejects", "--date", DAY)).contains("unusable  dt=2026-11-20/a.ndjson.gz");
         home.command("run", "--force", "--allow-incomplete");
 
-        // With most of the delivery lost, the few remaining lines don't justify publishing it.
+        // If most of a delivery is lost, its few remaining lines must not be published.
         Files.write(raw.resolve("dt=2026-11-20/b.ndjson"), firstLines(raw.resolve("dt=2026-11-20/b.ndjson"), 20));
         CommandRun refused = home.attempt("run").endsWith(ExitCode.AUDIT);
         assertThat(refused.err())

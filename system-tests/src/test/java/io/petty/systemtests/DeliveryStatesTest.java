@@ -46,7 +46,7 @@ class DeliveryStatesTest {
                 .writePacked(days.get(6), "cut", cut(lines(days.get(6), 3)))
                 .write(days.get(7), "empty", "")
                 .write(days.get(7), "._good.ndjson", "hidden")
-                // Most bytes of the day, but none of its lines is a reject.
+                // This damaged file has most of the day's bytes, but none of its readable lines is a reject.
                 .writePacked(days.get(8), "cut", cut(lines(days.get(8), 5_000)));
 
         Map<LocalDate, State> states = new TreeMap<>();
@@ -55,7 +55,8 @@ class DeliveryStatesTest {
         assertThat(states.values())
                 .containsExactly(
                         State.FRESH,
-                        // Five rejects in a hundred lines are within the limit, but this file has no other lines.
+                        // Five rejects in a hundred lines are within the limit, but bad.ndjson contains nothing but
+                        // rejects.
                         State.INCOMPLETE,
                         State.FAILED,
                         State.INCOMPLETE,

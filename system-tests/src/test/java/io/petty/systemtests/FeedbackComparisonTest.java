@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compares random feedback on generated days with the reference, in any order of documents, files and runs. */
+/** Compares the results of random feedback on generated days with the reference, for several orders of delivery. */
 class FeedbackComparisonTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-11-16");
     private static final int DAYS = 5;

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tests owners' feedback from its documents to the events, through all operations on days. */
+/** Tests owners' feedback, from its documents to its effects on events, across all operations on days. */
 class FeedbackTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-11-18");
     private static final LocalDate LAST = FIRST.plusDays(2);
@@ -94,7 +94,7 @@ class FeedbackTest {
                 "correction.json",
                 "{\"event_id\":\"%s\",\"user_feedback\":\"positive\",\"segment\":{\"behavior\":\"Eating\"}}"
                         .formatted(id(walk)));
-        // Given before the next day began, so it counts for that day.
+        // The feedback is given before the next day begins, so it affects the confidences of that day.
         addToAll(",\"timestamp\":\"%sT23:00:00Z\"}".formatted(FIRST));
 
         String report = home.command("run", "--feedback", feedback.folder());
@@ -283,7 +283,7 @@ class FeedbackTest {
             }
         }
 
-        // Raw files of a day replace only their own rejects.
+        // Ingesting a day's raw files again replaces only the rejects of these files.
         home.command("run", "--date", FIRST.plusDays(2), "--force");
         assertThat(home.export("rejects", FIRST.plusDays(2))).contains("listed-there.json");
         feedback.delete("dt=2026-11-20/listed-there.json").delete("deep.json");
@@ -293,7 +293,7 @@ class FeedbackTest {
     }
 
     @Test
-    void aMissingNamedRootFailsTheStartAndAMissingRememberedRootOnlyFeedback() throws IOException {
+    void aMissingFolderFailsTheStartIfNamedAndOnlyFeedbackIfRemembered() throws IOException {
         assertThat(home.attempt("run", "--feedback", folder.resolve("nowhere"))
                         .endsWith(ExitCode.WRONG_USE)
                         .err())

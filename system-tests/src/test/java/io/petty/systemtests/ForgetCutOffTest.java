@@ -88,7 +88,7 @@ class ForgetCutOffTest {
         return progress -> progress.phase().name().equals(phase) && progress.done() == done;
     }
 
-    /** Forgets until this point, then fails. */
+    /** Starts to forget the collar, and fails at this point. */
     private static void interrupt(PettyHome home, Predicate<Progress> where) throws Exception {
         Clock clock = Clock.systemUTC();
         Progress progress = new Progress();

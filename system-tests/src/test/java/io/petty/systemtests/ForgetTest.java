@@ -87,7 +87,8 @@ class ForgetTest {
                 .contains("readings 720")
                 .doesNotContain(CollarToForget.ID, "cut off");
 
-        // A home without the collar gives the same, except for the delivery that failed there.
+        // A home that never had the collar has the same exports. It lacks only the failed delivery, which published
+        // nothing.
         PettyHome never = new PettyHome(folder.resolve("never"));
         CollarToForget without = new CollarToForget(folder.resolve("without")).deliver(false);
         without.live(never, false);
@@ -98,7 +99,7 @@ class ForgetTest {
     }
 
     private void assertIgnoredWhenDeliveredAgain(PettyHome home, PettyHome never) throws Exception {
-        // The failed delivery contains only lines of this collar.
+        // Each line of the failed delivery contains this collar's id.
         assertThat(home.command("run")).contains("of forgotten collars");
         for (LocalDate day = FIRST; !day.isAfter(CollarToForget.LAST); day = day.plusDays(1)) {
             home.command("run", "--date", day, "--force");
@@ -129,7 +130,7 @@ class ForgetTest {
                         "negative");
         assertThat(home.command("run")).contains("on events of forgotten collars are ignored");
         assertThat(TRACES.inDatabase(home.folder()))
-                .as("only names of raw files, which the sender chooses")
+                .as("only in the names of raw files that Spring Batch records; the sender chooses these names")
                 .allMatch(place -> place.startsWith("batch_"));
     }
 

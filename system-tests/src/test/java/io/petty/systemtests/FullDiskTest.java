@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests full disks: an in-memory file system visible only to the test's process, or {@code /dev/full}. */
 class FullDiskTest {
     /**
-     * Mounts a file system, runs until it is full, and moves its content to a larger disk. Arguments: folder, size,
+     * Mounts a file system, runs until it is full, and copies its content to a larger disk. Arguments: folder, size,
      * then the command.
      */
     private static final String SCRIPT = """
@@ -34,8 +34,8 @@ class FullDiskTest {
             """;
 
     /**
-     * Exports to a full file system, a full device and a pipe whose reader closes it. Arguments: folder, then the
-     * command.
+     * Exports to a full file system, to a full device, and to a pipe that its reader closes early. Arguments: folder,
+     * then the command.
      */
     private static final String EXPORTS = """
             set -u
@@ -87,7 +87,7 @@ class FullDiskTest {
         assertThat(ended.written())
                 .containsSubsequence("No space left", "free space", "full: 1")
                 .doesNotContain("\tat ");
-        // The same path, now with enough space: the file system of the test no longer exists.
+        // The same path now has enough space, because the in-memory file system no longer exists.
         Files.delete(home);
         Files.move(folder.resolve("home-left"), home);
         PettyHome roomy = new PettyHome(home);

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The same petty command on several homes in one process. Each is held at its own log line (see {@link
- * HoldingAppender}) before the next one begins. Killing the process kills all of them at these points.
+ * Runs the same petty command on several homes in one process. Each run is held at its own log line (see {@link
+ * HoldingAppender}) before the next one begins. Killing the process kills all runs at these points.
  */
 public final class HeldRuns {
     /** The environment variable with the folders of the homes, separated as in a path. */
     static final String HOMES = "TEST_HOMES";
 
-    /** The output of the process once all are held. */
+    /** The line that the process prints once all runs are held. */
     static final String ALL_HELD = "All are held";
 
     private HeldRuns() {}

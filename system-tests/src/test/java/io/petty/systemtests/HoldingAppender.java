@@ -15,12 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class HoldingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /**
-     * The environment variable with the lines to hold at, one per line, each as the step, a space and part of the
-     * message.
+     * The environment variable with the log lines to hold at, one per line. Each is a part of the step's name, a space
+     * and the message.
      */
     static final String HOLD_AT = "TEST_HOLD_AT";
 
-    /** The output of the process when it is held. */
+    /** The beginning of the line that the process prints when it is held. */
     static final String HELD = "Held at ";
 
     private static final String[] LINES =

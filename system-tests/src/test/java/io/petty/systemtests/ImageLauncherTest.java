@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the start scripts of an image, with a Java that only prints Spark's variables and its arguments. */
+/**
+ * Tests the start scripts of an image. Their Java is a script that only prints Spark's environment variables and its
+ * own arguments.
+ */
 class ImageLauncherTest {
     private static final Path DOCKER = Path.of("..", "docker").toAbsolutePath().normalize();
     private static final String JAVA =
@@ -83,7 +86,7 @@ class ImageLauncherTest {
     }
 
     @Test
-    void leavesAWorkersMemoryToItsExecutorsButNotARuns() throws Exception {
+    void startsAWorkerButNotARunWithASmallHeap() throws Exception {
         assertThat(start(Map.of(), "spark", "worker")).contains("-Xmx256m");
         assertThat(start(Map.of("PETTY_SPARK_MASTER", "local[2]"), "run")).doesNotContain("-Xmx256m");
     }

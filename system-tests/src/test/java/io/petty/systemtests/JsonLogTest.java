@@ -53,8 +53,8 @@ class JsonLogTest {
             "petty.log.level=INFO keys create --home home-1 --name vet --permissions status:read");
 
     /**
-     * Runs commands one after the other in one process, each preceded by its properties. A process for each would be
-     * slow.
+     * Runs commands one after the other in one process, because a process for each would be slow. Each command is
+     * preceded by its system properties.
      */
     static final class Commands {
         public static void main(String[] commands) {

@@ -57,7 +57,7 @@ class KilledRunSoakTest {
             boolean through = false;
             while (!through) {
                 try (PettyProcess run = PettyProcess.start(home, "run", "--raw", raw)) {
-                    // A little longer than a whole run takes, so that some runs complete.
+                    // The maximum is a little longer than a whole run takes, so that some runs complete.
                     through = run.endsWithin(random.nextLong(millis * 6 / 5));
                     if (through) {
                         assertThat(run.exitCode()).as(run.written()).isEqualTo(ExitCode.DONE);

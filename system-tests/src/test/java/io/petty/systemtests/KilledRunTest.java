@@ -68,7 +68,7 @@ class KilledRunTest {
             begin("timelinePublication"),
             COMPUTED);
 
-    /** The number of runs killed at once. Each home is killed three times, each time at a later point. */
+    /** The number of runs killed at once. In each home, runs are killed three times, each time at a later point. */
     private static final int HOMES = 5;
 
     @TempDir
@@ -136,7 +136,7 @@ class KilledRunTest {
             for (LocalDate day : List.of(REVIEWED, DAY)) {
                 assertThat(unchanged.get("timelines " + day)).isNotEqualTo(expected.get("timelines " + day));
             }
-            // The homes of a process are killed at different points, and in each process at later points than before.
+            // Each process holds every home at a different point, and later than the previous process did.
             for (int first = 0; first < KILLED_AT.size(); first += HOMES) {
                 List<String> at = KILLED_AT.subList(first, first + HOMES);
                 try (PettyProcess runs = PettyProcess.startHeld(

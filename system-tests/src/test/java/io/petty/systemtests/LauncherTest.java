@@ -191,7 +191,7 @@ class LauncherTest {
         String archive = archive(starts(launch(Map.of())));
         assertThat(archive(starts(launchReadOnly()))).isEqualTo(archive);
 
-        // As after a copy, the sources are newer than the program. Nothing can be built here.
+        // The sources are newer than the program, as after copying the folder. The program must not try to build.
         Files.setLastModifiedTime(
                 program.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(600)));
         LimitedProcess.Ended copied = launchReadOnly();

@@ -46,7 +46,7 @@ class MaintainTest {
     /** Shortly after the time at which {@link CommandRun} publishes. */
     private static final Clock SOON = Clock.fixed(Instant.parse("2026-12-03T01:00:00Z"), ZoneOffset.UTC);
 
-    /** After all default retention times, whether a time came from the system clock or a test's clock. */
+    /** Later than all default retention times, both for times of the system clock and for those of a test's clock. */
     private static final Clock LATE = Clock.offset(Clock.systemUTC(), Duration.ofDays(400));
 
     @TempDir
@@ -203,7 +203,7 @@ class MaintainTest {
         rerun();
         maintain(home, LATE);
         assertThat(home.command("runs").lines().skip(1).map(line -> line.strip().split(" +", 2)[0]))
-                .as("all but the first rerun, and the maintenance itself")
+                .as("all runs except the first rerun, including the maintenance itself")
                 .containsExactly("4", "3", "1");
         assertThat(home.command("runs", "show", "1")).contains("run");
         assertThat(home.command("status")).doesNotContain("stale", "missing", "failed");
@@ -211,7 +211,7 @@ class MaintainTest {
     }
 
     @Test
-    void endsIfARunHoldsTheLake() {
+    void doesNotStartWhileARunHoldsTheLake() {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder())) {
             Clock clock = Clock.systemUTC();
             Leases leases = new Leases(

@@ -61,8 +61,8 @@ public final class MisbehavingProxy implements Closeable {
         STALL,
         CUT,
         /**
-         * Behavior of S3 stores other than AWS: a bare 400 for a checksum after the body, and 501 for deleting several
-         * objects at once. Everything else is forwarded.
+         * Behavior of S3 stores other than AWS: 400 without an explanation for a checksum after the body, and 501 for
+         * deleting several objects at once. Other requests are forwarded.
          */
         LESS_THAN_AWS
     }

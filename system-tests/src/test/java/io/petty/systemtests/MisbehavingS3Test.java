@@ -101,7 +101,7 @@ class MisbehavingS3Test {
                 return Fault.NONE;
             }
             int number = askedOfKind.merge(kind(request), 1, Integer::sum);
-            // Once for each kind of request, because it takes as long as the timeout.
+            // Stalls only once for each kind of request, because a stall lasts until the timeout.
             Fault fault = number == 1 ? Fault.STALL : faults.get(number % faults.size());
             return fault == Fault.CUT && !request.startsWith("GET") ? Fault.NONE : fault;
         })) {

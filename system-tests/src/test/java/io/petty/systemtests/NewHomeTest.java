@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that creating a home is always reported, and that no home is created where a command has nothing to do. */
+/**
+ * Tests that every new home is reported, and that none is created if its raw files are unknown or a folder is
+ * unsuitable.
+ */
 class NewHomeTest {
     private static final String DAY = "2026-11-20";
 

@@ -27,7 +27,7 @@ import java.util.Objects;
 final class PackagedCommand {
     private static final String MAIN_CLASS = "io.petty.cli.Petty";
 
-    /** Classes and resources that processes of tests need besides the packaged command. */
+    /** Test classes that processes need in addition to the packaged command. */
     private static final List<Class<?>> TEST_CLASSES = List.of(
             HoldingAppender.class, ClockedPetty.class, HeldRuns.class, TrialDriver.class, TaskGateAppender.class);
 
@@ -46,7 +46,7 @@ final class PackagedCommand {
         return begunBy(MAIN_CLASS);
     }
 
-    /** The same with a test's own main class. */
+    /** Returns the same with another main class. */
     static List<String> command(Class<?> main) {
         return begunBy(main.getName());
     }
@@ -56,7 +56,7 @@ final class PackagedCommand {
         return onSpark("-Xmx512m", MAIN_CLASS);
     }
 
-    /** The same with another main class and other JVM options. */
+    /** Returns the same with another main class and additional JVM options. */
     static List<String> sparkCommand(Class<?> main, String... options) {
         return onSpark("-Xmx512m", main.getName(), options);
     }
@@ -130,7 +130,7 @@ final class PackagedCommand {
         Files.createDirectories(copy.getParent());
         try (InputStream content = Objects.requireNonNull(test.getClassLoader().getResourceAsStream(name))) {
             byte[] bytes = content.readAllBytes();
-            // Another process may be loading it.
+            // Leaves an unchanged class in place, because another process may be loading it.
             if (!Files.exists(copy) || !Arrays.equals(Files.readAllBytes(copy), bytes)) {
                 Files.write(copy, bytes);
             }

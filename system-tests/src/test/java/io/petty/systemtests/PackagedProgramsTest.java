@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the packaged command by its jar. Other tests start its main class or the service's jar. */
+/**
+ * Tests the packaged command when it is started with {@code java -jar}. Other tests start its main class or the
+ * service's jar.
+ */
 class PackagedProgramsTest {
     @TempDir
     private Path folder;

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /** A home in a folder, with the commands that a user can run on it. */
 public record PettyHome(Path folder) {
-    /** Runs a command and returns it whatever its exit code. */
+    /** Runs a command and returns its result, whatever its exit code. */
     public CommandRun attempt(String command, Object... options) {
         List<String> arguments = new ArrayList<>(List.of(command));
         Arrays.stream(options).map(Object::toString).forEach(arguments::add);
@@ -37,7 +37,10 @@ public record PettyHome(Path folder) {
         return command("export", table, "--date", day);
     }
 
-    /** Returns the exports of tables for all their days, by table and day. Days without a publication are omitted. */
+    /**
+     * Returns the exports of tables, by table and day: rejects of all delivery days, and other tables of all event
+     * days.
+     */
     Map<String, String> exports(String... tables) {
         Map<String, String> exports = new LinkedHashMap<>();
         try (LakeDatabase open = open()) {

@@ -47,7 +47,7 @@ record PostgresDatabase(String url) {
         return new PostgresDatabase(server.url().replaceFirst("[^/]*$", name));
     }
 
-    /** The first database of a server. */
+    /** Returns the default database of a server. */
     static PostgresDatabase on(EmbeddedPostgres server) {
         return new PostgresDatabase(server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""));
     }
@@ -59,7 +59,9 @@ record PostgresDatabase(String url) {
         }
     }
 
-    /** Waits until no session is connected, and returns the number of transactions. Only then have all been counted. */
+    /**
+     * Returns the number of transactions. Waits until no session is connected, because only then have all been counted.
+     */
     long transactions() throws SQLException {
         String ofThis = " where datname = '%s'".formatted(url.substring(url.lastIndexOf('/') + 1));
         String server = url.replaceFirst("[^/]*$", "postgres");
@@ -86,7 +88,7 @@ record PostgresDatabase(String url) {
         return Map.of("PETTY_DATABASE_URL", url, "PETTY_DATABASE_USER", USER);
     }
 
-    /** Makes commands in this process use this database until the result is closed. */
+    /** Lets commands in this process use this database until the result is closed. */
     Use use() {
         System.setProperty("petty.database.url", url);
         System.setProperty("petty.database.user", USER);

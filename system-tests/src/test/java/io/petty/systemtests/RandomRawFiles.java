@@ -71,7 +71,7 @@ final class RandomRawFiles {
         };
     }
 
-    /** Cuts the content at a random byte, possibly within a record or a character. */
+    /** Compresses the content in several members, cut at random bytes, possibly within a record or a character. */
     private byte[] members(byte[] content, boolean zstd) throws IOException {
         ByteArrayOutputStream members = new ByteArrayOutputStream();
         int start = 0;
@@ -87,7 +87,7 @@ final class RandomRawFiles {
     private byte[] damaged(byte[] packed) {
         byte[] cut = Arrays.copyOf(packed, packed.length - random.nextInt(packed.length));
         if (random.nextInt(3) == 0) {
-            // Gzip ends with a checksum and a length, Zstandard with a checksum.
+            // Changes the last four bytes: a length in gzip, a checksum in Zstandard.
             cut = packed.clone();
             cut[packed.length - 1 - random.nextInt(4)] ^= 0x10;
         }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Random lines of a raw file: valid lines in many layouts and lines broken in every way. The same seed gives the same
- * lines.
+ * Random lines of a raw file: valid lines in many layouts, and lines that are broken in many ways. The same seed gives
+ * the same lines.
  */
 final class RandomRawLines {
     private static final List<String> ODD_VALUES = List.of(
@@ -164,8 +164,8 @@ final class RandomRawLines {
     }
 
     /**
-     * Returns a file of records, about {@code oddPercent} percent of them odd; many odd records are still readings. In
-     * half of the files each record has its own line. In the others, some or most records share a line.
+     * Returns a file of records. About {@code oddPercent} percent of them are odd, but many odd records are still valid
+     * readings. In half of the files each record has its own line. In the others, some or most records share a line.
      */
     byte[] file(int records, int oddPercent) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** A raw root in a folder. Writes files below it, and lists them as the reference reads them. */
+/** A raw root in a folder. Writes files to it and reads them with the reference. */
 record RawFolder(Path folder) {
     private static final Pattern IN_DAY = Pattern.compile("dt=([0-9]{4}-[0-9]{2}-[0-9]{2})/(.*)", Pattern.DOTALL);
 

@@ -28,7 +28,7 @@ class ReadinessTest {
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** The maximum age of the newest day. */
+    /** Yesterday. If the newest day were older, the check would fail. */
     private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
 
     /** The checks that don't apply here: there is no daemon, no CloudWatch and no collector. */
@@ -88,7 +88,7 @@ class ReadinessTest {
         for (JsonNode finding : report.path("findings").values()) {
             String id = finding.path("id").asString();
             boolean nothingThere = ABSENT.contains(id)
-                    // Skipped without Node; ClientChecksTest uses Playwright's.
+                    // These checks are skipped without Node. ClientChecksTest runs them with Playwright's Node.
                     || (id.startsWith("client.")
                             && finding.path("evidence").asString().contains("no node on the PATH"));
             assertThat(finding.path("outcome").asString())

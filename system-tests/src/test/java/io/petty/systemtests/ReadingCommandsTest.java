@@ -83,7 +83,7 @@ class ReadingCommandsTest {
             assertThat(attempt(home, "status").err())
                     .contains("petty.database.url", database.url(), "./petty run --home " + home);
         }
-        // Fails if a table exists.
+        // Fails if the table exists already.
         database.execute("create table runs (id bigint)");
         assertThat(home).doesNotExist();
     }

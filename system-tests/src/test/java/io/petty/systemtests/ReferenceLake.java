@@ -48,7 +48,7 @@ final class ReferenceLake {
         return new ReferenceLake(folder.read());
     }
 
-    /** Returns the rows of all days' timelines, for the caller to change. */
+    /** Returns the rows of all days' timelines. The caller may change them. */
     SortedMap<LocalDate, List<Map<String, @Nullable Object>>> timelineRows() {
         SortedMap<LocalDate, List<Map<String, @Nullable Object>>> rows = new TreeMap<>();
         timelines.forEach((day, ofDay) -> rows.put(day, ReferenceExport.timelines(ofDay)));
@@ -59,7 +59,7 @@ final class ReferenceLake {
         return timelines.keySet();
     }
 
-    /** The exit code of a run that ingests all days, for any share of rejects. */
+    /** Returns the exit code of a run that ingests all days and allows any share of rejects. */
     int exitCode() {
         boolean complete = raw.values().stream().allMatch(day -> day.state("1") == ReferenceDelivery.State.FRESH);
         return (complete ? ReferenceDelivery.State.FRESH : ReferenceDelivery.State.INCOMPLETE).exitCode();

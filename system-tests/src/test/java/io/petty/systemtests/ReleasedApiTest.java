@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Compares the API's description with the released one, {@code released-v1.json}. Later descriptions may add to it but
  * change nothing that clients rely on. It was amended twice: heart rates may be null (decision 0039), and days may have
- * the state {@code incomplete}, which was {@code fresh} before. This test is not in the API's module, because the
- * service there would find the library's parsers and serve YAML.
+ * the state {@code incomplete}, which was {@code fresh} before. This test is not in the API's module, because
+ * openapi-diff brings parsers with which the service would also serve YAML.
  */
 class ReleasedApiTest {
     private static final JsonMapper JSON = new JsonMapper();

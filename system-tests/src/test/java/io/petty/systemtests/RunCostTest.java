@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Counts the requests to S3 and the database statements of a run. Unlike time, they are the same on every machine. Each limit
- * is about a tenth above the measured value: raise it only with a reason.
+ * Counts the requests to S3 and the database statements of a run. Unlike times, these counts are the same on every
+ * machine. Each limit is about a tenth above the measured value: raise it only for a good reason.
  */
 class RunCostTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 17);
@@ -133,7 +133,7 @@ class RunCostTest {
         return DriverManager.getConnection(database.url(), "", password);
     }
 
-    /** Starts to count from 0. */
+    /** Discards earlier statistics and starts to count statements. */
     private static void recordStatements(Connection administrator) throws SQLException {
         try (Statement statement = administrator.createStatement()) {
             statement.execute("set query_statistics false");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that files and tables on S3 give the same bytes as in folders. */
+/** Tests that exports are the same, byte by byte, whether files and tables are on S3 or in folders. */
 class S3RunTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
     private static final String RAW = "s3://collars/some/prefix";

@@ -105,7 +105,7 @@ class ScheduleTest {
         PostgresDatabase database = PostgresDatabase.create();
         Map<String, String> settings = new TreeMap<>(settings("2026-11-21T03:00:00Z"));
         settings.putAll(database.environment());
-        // The daemons check for due nights at a quarter of this interval.
+        // The daemons check for due nights four times in this period.
         settings.put("PETTY_LEASE_EXPIRY", "60s");
         Object[] arguments = {"schedule", "--raw", raw, "--cron", EVERY_TWO_SECONDS};
         Semaphore nights = new Semaphore(0);
@@ -164,7 +164,7 @@ class ScheduleTest {
         return PettyProcess.start(home, settings(time), "schedule", "--raw", raw);
     }
 
-    /** The same, held when its night begins to compute timelines. */
+    /** Starts a daemon and returns when it is held: when its night begins to compute timelines. */
     private static PettyProcess held(PettyHome home, String time, Path raw, String... options) {
         List<Object> arguments = new ArrayList<>(List.of("schedule", "--raw", raw));
         arguments.addAll(List.of(options));
@@ -172,7 +172,7 @@ class ScheduleTest {
                 home, settings(time), "Executing step: [timelinesPartitioned]", arguments.toArray());
     }
 
-    /** Returns settings that retry a failed night immediately and repeatedly. */
+    /** Returns settings with which a clock starts at this time, and a failed night is retried every second. */
     private static Map<String, String> settings(String time) {
         return Map.of(
                 ClockedPetty.STARTS_AT,
@@ -196,7 +196,7 @@ class ScheduleTest {
                         BodyHandlers.ofString());
     }
 
-    /** Returns the times of the nights that were run, from the record of runs. */
+    /** Returns the nights in the list of runs. */
     private static List<String> nights(PettyHome home) {
         return home.command("runs")
                 .lines()

@@ -120,7 +120,7 @@ public final class ServiceProcess implements Closeable {
 
     /** Ends it with SIGTERM and returns its exit code. */
     int stop() {
-        // Through the handle, because {@code Process.destroy} closes the output immediately.
+        // Through the handle, because Process.destroy would close the output immediately.
         process.toHandle().destroy();
         lines.reaches(line -> false);
         return process.onExit().join().exitValue();

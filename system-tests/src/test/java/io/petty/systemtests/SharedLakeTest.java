@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedLakeTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
     private static final int LAUNCHES = Integer.getInteger("petty.test.launches", 3);
-    /** With more, a process may fail because it connects while another takes over serving the embedded database. */
+    /**
+     * The maximum number of processes on the embedded database. With more, one may connect while another takes over
+     * serving the database, and fail.
+     */
     private static final int MOST_EMBEDDED = 10;
 
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};
@@ -113,7 +116,7 @@ class SharedLakeTest {
                             .asString()
                             .containsPattern("run \\d+ \\(run --date 2026-11-20, process \\d+ on .*\\) holds the lake");
                 } else {
-                    // A launch that starts after all is done finds nothing to do.
+                    // A launch that starts after the work is done finds nothing to do.
                     assertThat(code).as(launch.written()).isEqualTo(ExitCode.DONE);
                     worked += launch.written().contains("Published") ? 1 : 0;
                 }

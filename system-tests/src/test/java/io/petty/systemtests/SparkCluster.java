@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A standalone Spark cluster of processes on the loopback interface: a master on 127.0.0.1, and workers from 127.0.0.2
- * on, each on its own address. If they shared an address, a surviving worker would read a dead one's shuffled files
- * from the disk.
+ * on, each on its own address. If they shared an address, a surviving worker could read the shuffled files of a dead
+ * one from the disk.
  */
 final class SparkCluster implements Closeable {
     static final String SECRET = "shared-by-all-of-the-cluster";
@@ -32,7 +32,7 @@ final class SparkCluster implements Closeable {
     private final Path home;
     private final Map<String, String> settings = new TreeMap<>();
     private final List<Member> workers = new ArrayList<>();
-    /** Includes the executors of killed workers. */
+    /** The executors to kill at the end, including those of killed workers. */
     private final List<ProcessHandle> executors = new ArrayList<>();
 
     private Member master;
@@ -199,7 +199,7 @@ final class SparkCluster implements Closeable {
         master.exitCode();
     }
 
-    /** Replaces a killed master by one with the same address and home. */
+    /** Replaces a killed master with one at the same address and with the same home. */
     void restartMaster() {
         master = startMaster(Integer.parseInt(url.substring(url.lastIndexOf(':') + 1)));
     }

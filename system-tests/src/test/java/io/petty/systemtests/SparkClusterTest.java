@@ -147,7 +147,7 @@ class SparkClusterTest {
         return versions;
     }
 
-    /** Starts a driver that waits for two cores and whose executors have the test's class. */
+    /** Runs a driver that waits for two cores. The test's class is on its executors' class path. */
     private LimitedProcess.Ended drive(String url, String secret) throws Exception {
         List<String> command = PackagedCommand.sparkCommand(
                 TrialDriver.class,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that a worker that gets SIGTERM, as when its machine is reclaimed, ends without loss for the run. */
+/** Tests that a run loses no results when a worker receives SIGTERM, for example because its machine is reclaimed. */
 class SparkDecommissionTest {
     private static final Path RAW =
             Path.of("..", "sample-data", "raw", "dt=2026-11-17").toAbsolutePath();
@@ -33,7 +33,7 @@ class SparkDecommissionTest {
     @TempDir
     private static Path shared;
 
-    /** Each test leaves the master without workers. */
+    /** A master without workers. Each test stops the workers that it starts. */
     private static SparkCluster cluster;
 
     @TempDir
@@ -126,7 +126,7 @@ class SparkDecommissionTest {
         assertThat(ended.written()).contains("attempt " + attempt + " on ");
     }
 
-    /** A named pipe, which holds the task that reads it. */
+    /** Creates a named pipe. It holds the task that reads it. */
     private Path gate() throws Exception {
         Path gate = folder.resolve("gate");
         Process mkfifo = new ProcessBuilder("mkfifo", gate.toString()).start();
@@ -146,7 +146,7 @@ class SparkDecommissionTest {
                 .get(WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Starts a driver with one task, which reads the gate to its end. */
+    /** Runs a driver with one task, which reads the gate to its end. */
     private static LimitedProcess.Ended drive(Path gate) {
         List<String> command = new ArrayList<>(PackagedCommand.sparkCommand(
                 TrialDriver.class, "-Dspark.executor.extraClassPath=" + PackagedCommand.testClasses()));

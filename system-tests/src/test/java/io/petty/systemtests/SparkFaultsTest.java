@@ -29,12 +29,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Tests runs on a Spark cluster whose processes are killed or frozen while a task is held. Every run gives the results
- * of a run on threads, or fails exactly as expected.
+ * of a run on threads, or fails as expected.
  */
 class SparkFaultsTest {
     private static final LocalDate GOOD = LocalDate.of(2026, 11, 19);
 
-    /** Far enough apart that neither delivery has readings of the other's day. */
+    /** The two days are so far apart that neither delivery has readings of the other day. */
     private static final LocalDate POISONED = GOOD.minusDays(5);
 
     private static final int COLLARS = 4;
@@ -43,10 +43,10 @@ class SparkFaultsTest {
     private static final String BUCKETS = "4";
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects", "feedback"};
 
-    /** A run's first stage reads raw files, the second counts them. */
+    /** A task that has read raw files. A run's first stage (0) reads them, the second one (1) counts them. */
     private static final String READ = "Finished task .* in stage 0\\.";
 
-    /** The third stage repeats the first, unless its output still exists. */
+    /** A task that has written readings. The third stage (2) repeats the first one, unless its output still exists. */
     private static final String WROTE_READINGS = "Finished task .* in stage 3\\.";
 
     @TempDir

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Disturbs runs on a Spark cluster at random tasks; {@code petty.test.spark-kills} sets how often. It kills workers,
- * executors, the run and the master, and freezes machines beyond the network timeout. In every second round, one
+ * executors, the run and the master, and freezes machines beyond the network timeout. In about every second round, one
  * partition always fails. Not part of a build: {@link SparkFaultsTest} tests each of these faults once.
  */
 @EnabledIfSystemProperty(named = "petty.test.spark-kills", matches = "\\d+")
 class SparkSoakTest {
     private static final LocalDate GOOD = LocalDate.of(2026, 11, 19);
 
-    /** Far enough apart that neither delivery has readings of the other's day. */
+    /** The two days are so far apart that neither delivery has readings of the other day. */
     private static final LocalDate POISONED = GOOD.minusDays(5);
 
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects", "feedback"};
@@ -39,7 +39,10 @@ class SparkSoakTest {
     private static final int DISTURBANCES = Integer.getInteger("petty.test.spark-kills", 1);
     private static final long SEED = Long.getLong("petty.test.seed", 1);
 
-    /** Less than the number of tasks in a run of these days, so that most runs are disturbed several times. */
+    /**
+     * The maximum number of tasks up to the next disturbance. Most runs have more tasks and are disturbed several
+     * times.
+     */
     private static final int TASKS = 12;
 
     private static final String KEY_SECRET = "of all homes";
@@ -144,7 +147,7 @@ class SparkSoakTest {
             }
         }
 
-        /** Returns false if the run was killed. */
+        /** Disturbs the run while the task is held. Returns false if it killed the run. */
         private boolean disturb(TaskGate.Held task, PettyProcess run) throws Exception {
             ProcessHandle executor = task.process();
             ProcessHandle worker = executor.parent().orElseThrow();

@@ -79,7 +79,7 @@ class SparkTest {
         assertThat(expected.get("feedback " + FIRST)).isNotEmpty();
     }
 
-    /** Adds the days of the sample data. */
+    /** Copies the days of the sample data to a folder. */
     private static void copy(Path days, Path to) throws IOException {
         try (Stream<Path> found = Files.walk(days)) {
             for (Path file : found.filter(Files::isRegularFile).toList()) {
@@ -90,7 +90,7 @@ class SparkTest {
         }
     }
 
-    /** A home that has never had the forgotten collar. */
+    /** Creates a home in which the collar is forgotten before any delivery. */
     private static PettyHome home(Path folder) {
         PettyHome home = new PettyHome(folder);
         home.command("forget", forgotten, "--yes");
@@ -151,7 +151,7 @@ class SparkTest {
         new Generator(GenerateSettings.defaults().withCadence(Duration.ofSeconds(20), Duration.ofSeconds(20)))
                 .generate(large, FIRST, 1, 4 * COLLARS, SEED, null, (file, soFar) -> {});
         Map<String, String> environment = local("local[1]");
-        // About 600 KiB for all of Spark. The only bucket of this day has more than 1 MiB.
+        // All of Spark gets about 600 KiB of memory. The day's only bucket has more than 1 MiB.
         environment.put("PETTY_BUCKETS", "1");
         environment.put(
                 "JAVA_TOOL_OPTIONS",

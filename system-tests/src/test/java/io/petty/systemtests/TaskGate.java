@@ -68,7 +68,8 @@ final class TaskGate implements Closeable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                // A separate thread, so that an executor suspended before it sends its line doesn't block other tasks.
+                // A separate thread, because an executor that is suspended before it sends its line would block other
+                // tasks.
                 Thread reading = new Thread(() -> take(socket), "task at the gate");
                 reading.setDaemon(true);
                 reading.start();
@@ -120,12 +121,15 @@ final class TaskGate implements Closeable {
                                 .formatted(LOG, TaskGateAppender.GATE, server.getLocalPort()));
     }
 
-    /** Holds the next tasks whose log line contains this text. */
+    /** Holds the next tasks whose log line contains a match of this pattern. */
     void hold(String line, int tasks) {
         hold(line, 0, tasks);
     }
 
-    /** Holds the next tasks whose log line contains this text, after letting this many of them pass. */
+    /**
+     * Holds the next tasks whose log line contains a match of this pattern, after letting {@code pass} such tasks
+     * continue.
+     */
     synchronized void hold(String line, int pass, int tasks) {
         asked = Pattern.compile(line);
         passing = pass;
@@ -136,12 +140,12 @@ final class TaskGate implements Closeable {
     Held awaitHeld(PettyProcess run) throws InterruptedException {
         Held task = heldBeforeTheEnd(run);
         assertThat(task)
-                .as("a task at '%s' of a run that wrote%n%s", asked, run.written())
+                .as("a task held at '%s'; the run wrote%n%s", asked, run.written())
                 .isNotNull();
         return Objects.requireNonNull(task);
     }
 
-    /** Waits for the next held task of a run. Returns null if the run ends first. */
+    /** Waits for the next held task of a run. Returns null if the run ends first or takes too long. */
     @Nullable
     Held heldBeforeTheEnd(PettyProcess run) throws InterruptedException {
         long deadline = System.nanoTime() + WrittenLines.PATIENCE.toNanos();

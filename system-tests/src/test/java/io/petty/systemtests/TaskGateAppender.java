@@ -8,9 +8,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks a {@link TaskGate} whether a task may continue, at the log lines where an executor begins or ends one. The
- * result of an ended task is sent to the driver only afterwards. Used by the executors of tests, through the log's
- * configuration.
+ * Waits until a {@link TaskGate} lets a task continue, at the log lines that mark a task's beginning and end. The
+ * executor sends the result of a finished task to the driver only afterwards. Used by the executors of tests, through
+ * the log's configuration.
  */
 public final class TaskGateAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** The system property with the gate's port. */

@@ -84,7 +84,7 @@ final class Traces {
         return found;
     }
 
-    /** Returns the same for the rows of the home's database. */
+    /** Returns the columns of the home's database that contain traces of the collar, and the kinds of traces. */
     List<String> inDatabase(Path home) throws SQLException {
         List<String> found = new ArrayList<>();
         try (LakeDatabase database = LakeDatabase.openEmbedded(home);
@@ -115,7 +115,7 @@ final class Traces {
         return found;
     }
 
-    /** Job contexts are serialized objects, stored as text. */
+    /** Decodes a value from Base64. Job contexts are stored in this form, as serialized objects. */
     private static byte[] decoded(String value) {
         try {
             return Base64.getDecoder().decode(value);

@@ -36,7 +36,7 @@ class WholeRunTest {
         for (int i = 0; i < 5; i++) {
             dayByDay.command("run", "--raw", raw.folder(), "--date", FIRST.plusDays(i));
         }
-        // Late readings may leave later days with baselines that differ from the current results of earlier days.
+        // Late readings change earlier days, which may change the baselines of later days that were already computed.
         dayByDay.command("run");
         String[] tables = {"readings", "rejects", "timelines", "summaries"};
         assertThat(dayByDay.exports(tables)).isEqualTo(atOnce.exports(tables));

@@ -1,4 +1,4 @@
-/** Tests across modules, many of which compare the product with an independent implementation of its contract. */
+/** Tests across modules. Many of them compare the product with an independent implementation of its contract. */
 @NullMarked
 package io.petty.systemtests;
 

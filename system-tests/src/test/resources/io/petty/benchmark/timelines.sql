@@ -7,10 +7,10 @@
 -- Later steps use bouts and events, some 100,000 rows. The readings themselves are read three more times: to count them
 -- by run, to sum them by bout, and for the radius of each event.
 --
--- It is less exact than the contract where DuckDB doesn't provide the text of a line, and where exact SQL would be
--- slower for the sake of lines that no generator writes:
---   * a line that isn't JSON has no text here. `encoding` therefore counts as `json`, and so does a line that is too
---     deep or too long if it isn't JSON either;
+-- It is less exact than the contract where DuckDB doesn't provide the text of a line. It is also less exact where exact
+-- SQL would be slower only to handle lines that no generator writes:
+--   * a line that isn't JSON has no text here. It is therefore always a `json` reject, even if the contract's reason is
+--     `encoding`, or if it is also too deep or too long;
 --   * white space around a line doesn't count toward its length;
 --   * numbers are doubles, so digits beyond the 17th don't count;
 --   * a compressed file that is truncated, or has anything after its last member, even zeros, fails the run;
@@ -225,7 +225,7 @@ from runs group by minute;
 
 create temp table quiet_minutes as
 select *,
-    -- Running totals of readings at rest up to this minute; the total of a span is a difference.
+    -- Running totals of readings at rest up to this minute; the total of a span is the difference of two of them.
     sum(rest_beats) over (rows unbounded preceding) as beats_after,
     sum(rest_measured) over (rows unbounded preceding) as measured_after,
     sum((not quiet or starts_session)::integer) over (rows unbounded preceding) as stretch
@@ -419,7 +419,7 @@ select part, any_value(session) as session, any_value(activity) as activity, any
     sum(measured)::bigint as measured, sum(beats)::bigint as beats, sum(squares)::bigint as squares,
     min(least) as least, max(most) as most,
     sum(located)::bigint as located, sum(lons)::bigint as lons, sum(lats)::bigint as lats,
-    -- Longitudes that span half a turn or more must be counted from the event's first.
+    -- Longitudes that span half a turn or more are measured from the event's first longitude.
     max(east) - min(west) >= 180000000 as turned, arg_min(first_place, bout) as first_place,
     -- Excludes the step that leads to the event's first place.
     sum(steps)::bigint - arg_min(first_step, bout) as steps

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The measurement settings of all kernels: nanoseconds per line or reading after warm-up. JMH creates the objects
- * before it measures.
+ * The measurement settings of all kernels: nanoseconds per line or reading after warm-up. JMH creates a kernel's
+ * objects before it measures.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -7,8 +7,8 @@ import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /**
- * Counts the bytes that the hot kernels allocate per line or reading. Unlike time, they are the same on every machine. Each
- * limit is about a tenth above the measured value: raise it only with a reason.
+ * Counts the bytes that the hot kernels allocate per line or reading. Unlike times, these counts are the same on every
+ * machine. Each limit is about a tenth above the measured value: raise it only for a good reason.
  */
 class KernelAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -17,7 +17,7 @@ class KernelAllocationTest {
     void parsesUsualLinesWithoutAllocatingPerLine() throws Exception {
         RawFileKernel kernel = new RawFileKernel();
 
-        // The reader's buffer, spread over the lines.
+        // The limits allow for the reader's buffer, divided by the number of lines.
         assertThat(bytesPerLine(kernel::usualLines)).isLessThan(7);
         assertThat(bytesPerLine(kernel::usualRecordsOnOneLine)).isLessThan(7);
         assertThat(bytesPerLine(kernel::gzipFile)).isLessThan(7);

@@ -10,7 +10,7 @@ import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Sorts and groups readings from their order of arrival by bucket, collar and time. */
+/** Sorts arriving readings by bucket, collar and time, and groups sorted readings by collar and day. */
 public class SortKernel extends Kernel {
     private final CollarBuckets buckets = new CollarBuckets(CollarBuckets.DEFAULT_COUNT);
     private final KernelFiles files = KernelFiles.create();
@@ -33,7 +33,7 @@ public class SortKernel extends Kernel {
         return runs.locations();
     }
 
-    /** Groups readings that arrive sorted, one collar after the other, as a merge of runs returns them. */
+    /** Groups sorted readings by collar and day. A merge of runs returns them in this order. */
     @Benchmark
     public int collarDays() {
         int kept = 0;

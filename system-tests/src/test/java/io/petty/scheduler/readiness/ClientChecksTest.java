@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the client checks with the page's modules, unchanged and with each of their rules broken. */
+/** Tests the client checks on the page's modules: unchanged, and with one rule broken at a time. */
 class ClientChecksTest {
     private static final Path MODULES = Path.of("..", "api-readonly", "src", "main", "resources", "static");
 
@@ -138,7 +138,7 @@ class ClientChecksTest {
     }
 
     @Test
-    void otherModulesOfAnotherServerAreNotRun() throws InterruptedException {
+    void differingModulesOfAnotherServerAreNotRun() throws InterruptedException {
         module = "retry.js";
         change = text -> "console.log('hostile');" + text;
 
