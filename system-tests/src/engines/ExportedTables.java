@@ -92,7 +92,9 @@ final class ExportedTables {
         boolean same = table.equals("readings")
                 ? new LinkedHashSet<>(found).containsAll(expected) && found.size() >= expected.size()
                 : sorted(found).equals(sorted(expected));
-        return same ? "reads all" : "WRONG: its %,d rows differ from the %,d exported ones".formatted(found.size(), expected.size());
+        return same
+                ? "reads all"
+                : "WRONG: its %,d rows differ from the %,d exported ones".formatted(found.size(), expected.size());
     }
 
     private static List<String> sorted(List<String> rows) {

@@ -35,7 +35,7 @@ class BenchmarkReportTest {
         Measurements large = new Measurements(20);
         large.add(Program.RUN, new Measurement(41, 80, 500_000_000));
 
-        assertThat(figure("Wall time minus the empty run, ten times the collars / the day", day(), large)
+        assertThat(figure("Wall time minus the empty run, ten times the collars / the day's collars", day(), large)
                         .value())
                 .isEqualTo((41.0 - 1) / (5 - 1));
     }

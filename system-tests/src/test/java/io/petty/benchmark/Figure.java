@@ -52,11 +52,11 @@ record Figure(
         figures.add(megabytes("Peak memory, petty run", day));
         figures.add(megabytes("Peak memory, petty run, ten times the collars", tenfold));
         figures.add(ratio(
-                "Wall time minus the empty run, ten times the collars / the day",
+                "Wall time minus the empty run, ten times the collars / the day's collars",
                 growth(day, tenfold, EMPTY_RUN),
                 10.5));
         figures.add(ratio(
-                "Wall time minus the run of one reading, ten times the collars / the day",
+                "Wall time minus the run of one reading, ten times the collars / the day's collars",
                 growth(day, tenfold, ONE_READING_RUN),
                 null));
         figures.add(

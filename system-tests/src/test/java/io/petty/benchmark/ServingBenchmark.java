@@ -183,8 +183,8 @@ final class ServingBenchmark {
                             service.url().getPort(), STEADY_PER_SECOND, STEADY_SECONDS, CONNECTIONS)
                     .run(this::request);
             out.printf(
-                    "At %,d requests/s for %d s: median %.1f ms, 99th percentile %.1f ms (goal: at most 50), longest %.1f ms,"
-                            + " %d errors%n",
+                    "At %,d requests/s for %d s: median %.1f ms, 99th percentile %.1f ms (goal: at most 50),"
+                            + " longest %.1f ms, %d errors%n",
                     STEADY_PER_SECOND, STEADY_SECONDS, steady.median(), steady.p99(), steady.max(), steady.errors());
             out.printf(
                     "Peak resident memory: %,d MB, heap 256 MB%n", ResidentMemory.peakBytesOf(service.handle()) >> 20);

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class HoldingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /**
-     * The environment variable with the log lines to hold at, one per line. Each is a part of the step's name, a space
-     * and the message.
+     * The environment variable with the log lines to hold at, one per line. Each is part of a text that consists of the
+     * step's name, a space and the message.
      */
     static final String HOLD_AT = "TEST_HOLD_AT";
 

@@ -95,7 +95,7 @@ class RunCostTest {
     @Test
     void runsExecuteFewDatabaseStatements() throws Exception {
         PettyHome home = new PettyHome(folder.resolve("home"));
-        // Creates the home and its database. The run fails, because the folder doesn't exist.
+        // The run fails, because the folder doesn't exist. Opening the home creates its database.
         home.attempt("run", "--raw", folder.resolve("none"));
         try (LakeDatabase open = home.open();
                 Connection administrator = administrator(home, open)) {

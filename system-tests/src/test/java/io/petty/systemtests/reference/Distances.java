@@ -53,7 +53,9 @@ final class Distances {
         return radius;
     }
 
-    /** Returns the longitude plus or minus whole turns, so that it is in [−180°, 180°) of the first. */
+    /**
+     * Adds whole turns to a longitude or subtracts them, so that it differs from the first by −180° to less than 180°.
+     */
     private static long unwrapped(int lon, int first) {
         return first + Math.floorMod(lon - first + 180_000_000L, 360_000_000L) - 180_000_000L;
     }

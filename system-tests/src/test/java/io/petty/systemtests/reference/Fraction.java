@@ -5,7 +5,10 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** An exact fraction with a positive denominator. Equal fractions compare as equal, reduced or not. */
+/**
+ * An exact fraction with a positive denominator. {@link #compare} treats fractions of the same value as equal, whether
+ * or not they are reduced.
+ */
 public record Fraction(BigInteger numerator, BigInteger denominator) {
 
     public Fraction {

@@ -68,9 +68,9 @@ public final class RandomCollarDays {
 
     /**
      * Returns quiet days followed by one or more compared days. The mean heart rates of the compared days are at the
-     * limits of the rules, relative to the median of the quiet days. The first compared day follows immediately, or
-     * about ninety days after the third-last quiet day, so that this day just counts or just doesn't count for the
-     * baseline.
+     * limits of the rules, relative to the median of the quiet days. The first compared day follows soon, or about
+     * ninety days after the third-last quiet day. In the latter case, that quiet day just counts or just doesn't count
+     * for the baseline.
      */
     private Collar withBaseline(String id) {
         int count = pick(2, 3, 3, 3, 4, 4, 13, 14, 15, 16, 17);

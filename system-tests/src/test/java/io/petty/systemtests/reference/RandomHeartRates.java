@@ -59,8 +59,8 @@ final class RandomHeartRates {
     }
 
     /**
-     * Returns rates that differ by up to a spread and have an exact mean, except for {@code more} thousandths in their
-     * sum. At random, some are missing, or all but three to five.
+     * Returns rates that have a given mean and differ from it by up to a spread. The first rate is then raised by
+     * {@code more} thousandths. At random, some rates are missing, or all but three to five.
      */
     List<@Nullable Integer> ofMean(int count, int mean, int spread, int more) {
         int measured = 0;

@@ -56,7 +56,10 @@ final class RandomPlaces {
         here = offset(here, offset[0], offset[1]);
     }
 
-    /** Returns pairs of opposite places and, for an odd count, the middle, in any order. */
+    /**
+     * Returns pairs of places on opposite sides of the current one, in random order. Includes the current place if the
+     * count is odd.
+     */
     List<ReferencePlace> around(int count, int millimetres) {
         List<ReferencePlace> places = new ArrayList<>();
         for (int i = 0; i + 1 < count; i += 2) {
@@ -72,7 +75,7 @@ final class RandomPlaces {
     }
 
     /**
-     * Returns the difference in longitude and latitude that comes closest to a distance, out of several hundred
+     * Returns the offset in longitude and latitude that comes closest to a distance. Tries several hundred random
      * directions.
      */
     private int[] offsetOf(ReferencePlace from, int millimetres) {

@@ -20,14 +20,14 @@ final class ReferenceDayBuilder {
     private final RandomHeartRates heartRates;
     private final List<ReferenceReading> readings = new ArrayList<>();
 
-    /** The first reading of the next scene, in milliseconds from midnight. */
+    /** The time of the next scene's first reading, in milliseconds from midnight. */
     private int now;
 
     /**
      * Creates a builder of one day.
      *
-     * @param restingRate of the collar, in thousandths of a beat per minute; preferably a multiple of 20, so that its
-     *     percentages are whole numbers
+     * @param restingRate the collar's resting rate in thousandths of a beat per minute, preferably a multiple of 20, so
+     *     that its percentages are whole numbers
      */
     ReferenceDayBuilder(Random random, String collar, LocalDate day, int restingRate) {
         this.random = random;
@@ -52,7 +52,7 @@ final class ReferenceDayBuilder {
         ensureNotEmpty();
     }
 
-    /** Adds a number of scenes of any kind and, occasionally, the day's last millisecond. */
+    /** Adds a number of scenes of any kind and, occasionally, a reading in the day's last millisecond. */
     void scenes(int count) {
         for (int i = 0; i < count && now < DAY; i++) {
             heartRates.newScene();
@@ -113,7 +113,7 @@ final class ReferenceDayBuilder {
         now = end + pick(1, MINUTE, 30 * MINUTE + 1);
     }
 
-    /** Adds rest with a mean that is exact except for a few thousandths in the sum. */
+    /** Adds rest with a given mean, except that the sum of the heart rates is {@code more} thousandths higher. */
     void restOfMean(int mean, int count, int more) {
         now = Math.min(now, 20 * HOUR) + 31 * MINUTE;
         int step = pick(1, 2, 5) * MINUTE;
@@ -195,7 +195,7 @@ final class ReferenceDayBuilder {
             boolean active = !border && random.nextInt(100) < restless;
             boolean left = border || random.nextInt(100) >= empty;
             for (int i = 0; left && i < perMinute; i++) {
-                // Half of the readings, or all.
+                // In an active minute, half of the readings or all of them have activity.
                 boolean moves = active && (i % 2 == 0 || random.nextBoolean());
                 add(
                         now + i * (MINUTE / perMinute),
@@ -291,7 +291,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Adds pacing within 70 m or slightly more, with five, six or seven places among the readings. */
+    /** Adds pacing within 70 m or slightly more, with five to twelve places among the readings. */
     private void pace() {
         int located = pick(5, 6, 6, 7, 8, 12);
         int count = located + pick(0, 0, 1, 5);
@@ -305,7 +305,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Adds short bouts between others, with about five minutes around them, alone or in chains. */
+    /** Adds short bouts, alone or in chains, between bouts of another activity that are about five minutes apart. */
     private void blips() {
         int activity = random.nextInt(3);
         int other = random.nextInt(4) == 0 ? random.nextInt(3) : activity == 1 ? pick(0, 2) : 1;
@@ -382,7 +382,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Adds a gap without readings, counted from the last reading. */
+    /** Adds a gap of at least half an hour, or a millisecond less, after the last reading. */
     private void gap() {
         int last = readings.isEmpty()
                 ? now

@@ -67,7 +67,7 @@ final class ReferenceDecompression {
         return (littleEndian(bytes, at, 4) & ~0xfL) == ZSTD_SKIPPABLE;
     }
 
-    /** Adds the readable content of a member. */
+    /** Adds the readable content of a member, without a byte order mark. */
     private void append(byte[] member) {
         boolean marked =
                 member.length >= 3 && member[0] == (byte) 0xef && member[1] == (byte) 0xbb && member[2] == (byte) 0xbf;
@@ -75,7 +75,7 @@ final class ReferenceDecompression {
         content.write(member, start, member.length - start);
     }
 
-    /** Reads gzip members (RFC 1952) and Zstandard frames (RFC 8878), then zeros, up to the last byte. */
+    /** Reads all gzip members (RFC 1952) and Zstandard frames (RFC 8878). Only zeros may follow them. */
     private void members(byte[] bytes, int step) throws IOException, DataFormatException {
         int at = 0;
         while (isGzip(bytes, at) || isZstd(bytes, at)) {

@@ -34,7 +34,7 @@ public record ReferenceDelivery(LocalDate day, SortedMap<String, ReferenceRaw> f
         }
     }
 
-    /** Returns the state by the default share. */
+    /** Returns the state with the default maximum share of rejects. */
     public State state() {
         return state(MAX_SHARE);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param radius metres, null without a location
  * @param distance metres, null for fewer than two locations
  * @param fetchCycles only for games
- * @param baseline bpm, only for events of rest, if there is one
+ * @param baseline bpm; null without a baseline, and for events other than rest
  * @param reference bpm, null without a reference rate
  */
 public record ReferenceEvent(

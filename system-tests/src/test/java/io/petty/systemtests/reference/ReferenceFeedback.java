@@ -90,14 +90,15 @@ public record ReferenceFeedback(
         return recorded;
     }
 
-    /** Folds feedback into the rows of all days' timelines, all of it for the first time. */
+    /** Folds feedback that was never folded before into the rows of all days' timelines. */
     public static void fold(
             SortedMap<LocalDate, List<Map<String, @Nullable Object>>> days, List<ReferenceFeedback> feedback) {
         fold(days, feedback, record(days, feedback));
     }
 
     /**
-     * Folds feedback into the rows of all days' timelines. Of feedback with the same event and id, the newest counts.
+     * Folds feedback into the rows of all days' timelines. If several have the same event and id, the newest one
+     * counts.
      *
      * @param recorded the events recorded with feedback that was folded before, possibly into other rows of these days
      */
@@ -137,7 +138,7 @@ public record ReferenceFeedback(
     /**
      * Returns the id of the event for which feedback counts, or null while it waits. This is the event with the id that
      * the feedback names. If there is none, it is the event of the same collar and behavior that covers the most of the
-     * recorded event, provided that this is at least half. If two cover the same, it is the earlier one.
+     * recorded event, provided that it covers at least half. If two events cover equally much, it is the earlier one.
      */
     public static @Nullable String event(
             ReferenceFeedback one, List<Map<String, @Nullable Object>> rows, @Nullable About recorded) {

@@ -170,8 +170,8 @@ final class ReferenceFields {
     }
 
     /**
-     * Returns the number as written. An exponent that is too large for BigDecimal is replaced by one with which the
-     * number is also out of every range, or also rounds to zero.
+     * Returns the number as written. Replaces an exponent beyond ±200,000, which BigDecimal may not support, with that
+     * limit. The number is still out of every range, or still rounds to zero.
      */
     private static BigDecimal decimal(StrictJson.Digits digits) {
         String[] parts = digits.written().split("[eE]", 2);

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Fields that may be absent. */
+/** Tests fields that may be absent. */
 class ReferenceFieldsTest {
 
     private static final String HERE = "{\"type\":\"Point\",\"coordinates\":[8,47]}";

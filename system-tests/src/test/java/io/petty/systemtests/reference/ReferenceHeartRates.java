@@ -51,18 +51,18 @@ final class ReferenceHeartRates {
         return mean == null ? null : mean.times(Fraction.of(1, 1000)).toDouble();
     }
 
-    /** Returns the deviation in bpm. */
+    /** Returns the standard deviation in bpm. */
     static @Nullable Double deviationBpm(List<ReferenceReading> readings) {
         Fraction variance = variance(readings);
         return variance == null ? null : Math.sqrt(variance.toDouble()) / 1000;
     }
 
-    /** Returns the lowest in bpm. */
+    /** Returns the lowest heart rate in bpm. */
     static @Nullable Double leastBpm(List<ReferenceReading> readings) {
         return bpm(measured(readings).stream().min(Integer::compare).orElse(null));
     }
 
-    /** Returns the highest in bpm. */
+    /** Returns the highest heart rate in bpm. */
     static @Nullable Double mostBpm(List<ReferenceReading> readings) {
         return bpm(measured(readings).stream().max(Integer::compare).orElse(null));
     }

@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 2 of a timeline, and the baseline: the rates to which a collar's heart rates are compared, in whole
- * thousandths.
+ * Step 2 of a timeline, and the baseline: the rates to which a collar's heart rates are compared, in whole thousandths
+ * of a beat per minute.
  */
 final class ReferenceRates {
 
@@ -31,7 +31,8 @@ final class ReferenceRates {
     }
 
     /**
-     * Returns the number of minutes that aren't restless and have a heart rate at rest. No two sessions share a minute.
+     * Returns the number of minutes that aren't restless and have a heart rate at rest. Sessions needn't be separated,
+     * because no two of them share a minute.
      */
     static long minutesAtRest(List<ReferenceReading> day) {
         return ReferenceSleeps.minutes(day).stream()
@@ -48,7 +49,7 @@ final class ReferenceRates {
     /**
      * Returns the baseline: the median of the last 14 resting rates of the 90 days before; null for fewer than three.
      *
-     * @param restingRates of earlier days that have one
+     * @param restingRates the resting rates of earlier days, without days that have none
      */
     static @Nullable Integer baseline(LocalDate day, SortedMap<LocalDate, Integer> restingRates) {
         List<Integer> earlier =

@@ -94,7 +94,7 @@ class ReferenceRawTest {
     }
 
     @Test
-    void countsBlankLinesWithoutKeepingThem() {
+    void skipsBlankLinesButCountsThemInLineNumbers() {
         String blanks = " ".repeat(70_000);
 
         ReferenceRaw raw = read("\ufeff" + GOOD + "\r\n\n \t\r\n" + blanks + "\n" + GOOD + "\n{}");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param time milliseconds since 1970-01-01T00:00Z
  * @param heartRate thousandths of a beat per minute, null without a measurement
  * @param activity 0, 1 or 2
- * @param place null without a fix
+ * @param place null without a location
  */
 public record ReferenceReading(
         String collar,

@@ -31,7 +31,10 @@ public final class ReferenceReadings {
 
     private ReferenceReadings() {}
 
-    /** Returns the readings of every event day, by collar and time, from the current files of all delivery days. */
+    /**
+     * Returns the readings of every event day in the order of collar and time, given the current readings of all
+     * delivery days.
+     */
     public static SortedMap<LocalDate, List<Delivered>> byEventDay(
             Map<LocalDate, List<ReferenceReading>> byDeliveryDay) {
         List<Delivered> all = new ArrayList<>();
@@ -52,12 +55,12 @@ public final class ReferenceReadings {
         return days;
     }
 
-    /** Returns the readings of one event day, by collar and time. */
+    /** Returns the readings of one event day in the order of collar and time. */
     public static List<Delivered> ofEventDay(LocalDate day, Map<LocalDate, List<ReferenceReading>> byDeliveryDay) {
         return byEventDay(byDeliveryDay).getOrDefault(day, List.of());
     }
 
-    /** Returns the same readings, by collar and event day. */
+    /** Returns the same readings, grouped by collar and event day. */
     public static SortedMap<String, SortedMap<LocalDate, List<ReferenceReading>>> byCollar(
             Map<LocalDate, List<ReferenceReading>> byDeliveryDay) {
         SortedMap<String, SortedMap<LocalDate, List<ReferenceReading>>> collars = new TreeMap<>();

@@ -17,7 +17,7 @@ final class ReferenceRecord {
     /**
      * Splits a file into records.
      *
-     * @param broken whether the file is truncated, so that its last bytes are dropped unless they are a complete record
+     * @param broken whether the file is truncated; if so, the bytes after the last complete record are dropped
      */
     static List<ReferenceRecord> of(byte[] content, boolean broken) {
         List<ReferenceRecord> records = new ArrayList<>();

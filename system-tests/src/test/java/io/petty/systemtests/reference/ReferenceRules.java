@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a timeline by their numbers. Each takes the results of the previous steps. Step 2 and steps 3 to 6 are
- * in separate classes.
+ * The numbered steps that compute a timeline, except step 2 (see {@link ReferenceRates}) and steps 3 to 6 (see {@link
+ * ReferenceSleeps}). Each step takes the results of the previous ones.
  */
 final class ReferenceRules {
 
@@ -52,7 +52,7 @@ final class ReferenceRules {
         return sessions;
     }
 
-    /** Step 8: returns the longest runs of equal activity. */
+    /** Step 8: returns the longest sequences of readings with the same activity. */
     static List<Run> bouts(List<ReferenceReading> piece) {
         List<Run> bouts = new ArrayList<>();
         for (ReferenceReading reading : piece) {
@@ -88,7 +88,7 @@ final class ReferenceRules {
                 && next.first().time() - before.last().time() <= 5 * MINUTE;
     }
 
-    /** Step 9: returns the longest runs of equal activity after absorbing. */
+    /** Step 9: joins consecutive bouts that have the same activity after blips are absorbed. */
     static List<Run> segments(List<Run> bouts) {
         List<Run> segments = new ArrayList<>();
         for (Run bout : bouts) {

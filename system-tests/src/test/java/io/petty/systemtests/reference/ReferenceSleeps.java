@@ -82,12 +82,12 @@ final class ReferenceSleeps {
         return quiet;
     }
 
-    /** Step 5: returns the runs of quiet minutes, cut back and joined. */
+    /** Step 5: returns the stretches: the runs that {@link #cutBack} returns, joined if at most ten minutes apart. */
     static List<Span> stretches(List<Minute> minutes) {
         return joined(cutBack(minutes), 10);
     }
 
-    /** Step 5: returns the runs of quiet minutes, cut back. */
+    /** Step 5: returns the runs of quiet minutes, without the restless minutes at their ends. */
     static List<Span> cutBack(List<Minute> minutes) {
         Set<Long> quiet = quiet(minutes);
         List<Span> stretches = new ArrayList<>();
@@ -150,7 +150,7 @@ final class ReferenceSleeps {
                         && mean.isAtMost(Fraction.percent(tier.percent(), reference)));
     }
 
-    /** Returns the length, plus 30 minutes if midnight may have cut it off at one end or at both. */
+    /** Returns the length in minutes, plus 30 if midnight may have cut off the stretch at one end or at both. */
     static long creditedLength(LocalDate day, Span stretch) {
         long midnight = day.toEpochDay() * MINUTES_OF_DAY;
         boolean atDaysEdge = stretch.first() < midnight + 5 || stretch.last() >= midnight + MINUTES_OF_DAY - 5;

@@ -38,7 +38,7 @@ public record ReferenceTimeline(
     /**
      * Computes one day's timeline.
      *
-     * @param readings of one collar and that day, in time order, at least one
+     * @param readings one collar's readings of that day, in time order; at least one
      * @param baseline thousandths of a beat per minute
      */
     static ReferenceTimeline ofDay(LocalDate day, List<ReferenceReading> readings, @Nullable Integer baseline) {
@@ -128,7 +128,7 @@ public record ReferenceTimeline(
                 flags);
     }
 
-    /** Returns whether consecutive events of rest in a session cover more than 8 h of 08:00–20:00. */
+    /** Returns whether consecutive events of rest in a session cover more than 8 h between 08:00 and 20:00. */
     private static boolean isProlongedInactivity(LocalDate day, List<ReferenceEvent> session) {
         long midnight = day.toEpochDay() * 24 * HOUR;
         long start = 0;

@@ -58,7 +58,7 @@ class ReferenceTimelineTest {
         for (int minute = 0; minute < 239; minute++) {
             add(minute * MINUTE, 60, 0);
         }
-        // None of these counts: a restless minute, one without a measurement, a second reading in a minute.
+        // None of these three minutes counts: two are restless, and one has no measurement.
         add(239 * MINUTE, 60, 0);
         add(239 * MINUTE + 1, 60, 1);
         addThousandths(240 * MINUTE, null, 0);
@@ -108,13 +108,14 @@ class ReferenceTimelineTest {
     void aMinuteIsQuietIfAtMostATenthOfTheMinutesAroundItAreRestless() {
         minutes(0, 9, 60, 0);
         minutes(9, 10, 60, 1);
-        // Minute 0 reaches 11 minutes; minute 5 is removed below.
+        // One of ten minutes is restless, and all of them are within ten minutes of each other.
         assertThat(ReferenceSleeps.quiet(ReferenceSleeps.minutes(readings))).hasSize(10);
 
         readings.remove(5);
         assertThat(ReferenceSleeps.quiet(ReferenceSleeps.minutes(readings))).isEmpty();
 
-        // Minute 0 still reaches only 9 minutes, one of which is restless; minute 2 reaches the two new ones.
+        // Now each minute has at least ten minutes around it, one of them restless. For minute 0, they end with minute
+        // 10.
         minutes(10, 12, 60, 0);
         assertThat(relative(ReferenceSleeps.quiet(ReferenceSleeps.minutes(readings))))
                 .containsExactly(0L, 1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L, 11L);
@@ -131,7 +132,7 @@ class ReferenceTimelineTest {
 
     @Test
     void joinsStretchesTenButNotElevenMinutesApart() {
-        // Minutes 27 to 34 reach both restless ones among 19 minutes, since two are missing.
+        // Both restless minutes are among the 19 minutes around each of minutes 27 to 34, because two are missing.
         minutes(0, 60, 60, 0);
         restless(24, 37);
         readings.remove(35);
@@ -139,7 +140,7 @@ class ReferenceTimelineTest {
         assertThat(relative(notQuiet())).containsExactly(27L, 28L, 29L, 30L, 31L, 32L, 33L, 34L);
         assertThat(stretches()).containsExactly("0-59");
 
-        // Minutes 20 to 30 reach all three restless ones.
+        // All three restless minutes are around each of minutes 20 to 30.
         readings.clear();
         minutes(0, 60, 60, 0);
         restless(20, 25, 30);
@@ -192,7 +193,7 @@ class ReferenceTimelineTest {
         }
         assertThat(events()).containsExactly("Resting 36000000-43140000 120");
 
-        // Another measurement, but of a reading that isn't at rest.
+        // Adds a fourth heart rate at rest.
         add(720 * MINUTE, 60, 0);
         assertThat(events()).containsExactly("Deep Sleep 36000000-43200000 121");
     }
@@ -209,7 +210,8 @@ class ReferenceTimelineTest {
 
     @Test
     void joinsSleepsTwentyButNotTwentyOneMinutesApart() {
-        // Two stretches of 100 minutes with four or five restless minutes between: 8 more on each side aren't quiet.
+        // Four or five restless minutes separate two long rests. The nearest 8 minutes on each side aren't quiet,
+        // either.
         minutes(300, 400, 60, 0);
         minutes(400, 404, 60, 1);
         minutes(404, 500, 60, 0);
@@ -243,7 +245,8 @@ class ReferenceTimelineTest {
 
     @Test
     void absorbsEveryOtherBlipOfAChainFromTheFirst() {
-        // Bouts 1 0 1 0 1, one minute each: the first 0 is absorbed, so the 1 after it is not, but the second 0 is.
+        // Bouts of the activities 1 0 1 0 1, one per minute. The first 0 is absorbed, so the 1 after it isn't, but the
+        // second 0 is.
         add(0, 80, 1);
         add(MINUTE, 80, 0);
         add(2 * MINUTE, 80, 1);
@@ -472,7 +475,7 @@ class ReferenceTimelineTest {
         add(40_000, 90, 0, place(0, 0));
     }
 
-    /** Returns whether still minutes with a mean are a sleep if R is 60 bpm. */
+    /** Returns whether this many minutes at rest with this mean are a sleep if R is 60 bpm. */
     private boolean isSleep(int length, int mean) {
         stretch(length, mean);
         return !ReferenceSleeps.sleeps(DAY, readings, 60_000).isEmpty();
@@ -536,7 +539,7 @@ class ReferenceTimelineTest {
         }
     }
 
-    /** Sets the activity of these minutes' readings; the readings begin at midnight, one per minute. */
+    /** Makes these minutes restless. The readings must begin at midnight, with one per minute. */
     private void restless(int... minutes) {
         for (int minute : minutes) {
             readings.set(minute, reading(minute * MINUTE, 60_000, 1));

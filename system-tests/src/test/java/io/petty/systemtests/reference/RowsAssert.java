@@ -29,7 +29,7 @@ public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
         this.ignored = ignored;
     }
 
-    /** Starts an assertion on an export, in lines of JSON objects. */
+    /** Starts an assertion on an export, given as lines of JSON objects. */
     public static RowsAssert assertThatRows(String ndjson) {
         return new RowsAssert(ndjson, Set.of());
     }
@@ -135,7 +135,7 @@ public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
         throw new IllegalArgumentException("not a value of an export: " + expected);
     }
 
-    /** Decoders differ in how many replacement characters they use for malformed bytes. */
+    /** Compares texts. Ignores replacement characters in contents, because decoders differ in how many they use. */
     private static boolean sameText(String column, String found, String expected) {
         return column.equals("content")
                 ? found.replace("\ufffd", "").equals(expected.replace("\ufffd", ""))
