@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Does the first half of Petty's work with Spark SQL, on all cores, with default settings. Checks the readings of a
  * delivery day, removes duplicates, and sorts by collar and time. Rejects are dropped without a reason, and timelines
- * aren't computed. Only detects the kinds of invalid lines that are generated. Arguments: RAW DATE OUT.
+ * aren't computed. Detects only the kinds of invalid lines that the generator writes. Arguments: RAW DATE OUT.
  */
 final class SparkReadings {
     private static final String FIELDS = "collar_id string, timestamp string, heart_rate double, activity_level double,"

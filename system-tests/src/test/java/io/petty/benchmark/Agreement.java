@@ -87,8 +87,8 @@ final class Agreement {
     }
 
     /**
-     * Exports one event day. The delivery day affects no other, because it was generated without readings of other
-     * days.
+     * Exports one event day. The delivery day affects no other event day, because it was generated without late
+     * readings.
      */
     private void export(Path home, Path folder) throws IOException, InterruptedException, FailedProgramException {
         Files.createDirectories(folder);

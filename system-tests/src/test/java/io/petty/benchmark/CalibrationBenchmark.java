@@ -158,7 +158,7 @@ final class CalibrationBenchmark {
                 tally.stated / tally.events - tally.precision()));
         out.printf(
                 Locale.ROOT,
-                "Expected calibration error %.3f; of the rules' own confidences %.3f%n%n",
+                "Expected calibration error %.3f (%.3f for the rules' own confidences)%n%n",
                 error(bins),
                 error(ruleBins));
     }

@@ -167,7 +167,7 @@ final class DuckDb {
             return true;
         }
 
-        /** Returns DuckDB's name of the layout, which depends on whether the first line contains several objects. */
+        /** Returns DuckDB's name for the layout, which depends on whether the first line contains several objects. */
         private static String layout(InputStream content) throws IOException {
             String head = new String(content.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
             return SEVERAL_OBJECTS.matcher(head).lookingAt() ? "unstructured" : "newline_delimited";

@@ -84,7 +84,7 @@ final class ServingBenchmark {
         Files.createDirectories(folder);
         Path done = folder.resolve(home.getFileName() + ".done");
         if (!Files.exists(done)) {
-            out.printf("Writing %,d collars' days of %d days ...%n", tables.collars(), tables.days());
+            out.printf("Writing the days of %,d collars, %d days each ...%n", tables.collars(), tables.days());
             Scratch.delete(home);
             tables.write(home);
             Files.createFile(done);

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Holds a process at a line of its log. The thread that logs the line waits until the process receives a line on its
- * standard input. Several lines can be held, one after the other. Used by the processes of tests, through the log's
+ * standard input. Several lines can be held, one after the other. The processes of tests use it through their log
  * configuration.
  */
 public final class HoldingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills runs at random moments while a reader exports; {@code petty.test.kills} sets how often. It takes longer than
- * the limit for tests, so it needs {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
+ * Kills runs at random moments while a reader exports; {@code petty.test.kills} sets how often. This test takes longer
+ * than the limit for tests, so it needs {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
  */
 @EnabledIfSystemProperty(named = "petty.test.kills", matches = "[0-9]+")
 class KilledRunSoakTest {

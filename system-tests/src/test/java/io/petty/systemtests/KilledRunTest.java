@@ -136,7 +136,8 @@ class KilledRunTest {
             for (LocalDate day : List.of(REVIEWED, DAY)) {
                 assertThat(unchanged.get("timelines " + day)).isNotEqualTo(expected.get("timelines " + day));
             }
-            // Each process holds every home at a different point, and later than the previous process did.
+            // Each process holds its homes at different points, and each home at a later point than the previous
+            // process.
             for (int first = 0; first < KILLED_AT.size(); first += HOMES) {
                 List<String> at = KILLED_AT.subList(first, first + HOMES);
                 try (PettyProcess runs = PettyProcess.startHeld(
@@ -164,8 +165,8 @@ class KilledRunTest {
     }
 
     /**
-     * Gives each home its own job and step numbers, because Spring Batch identifies the jobs and steps of a process
-     * only by number.
+     * Gives each home its own job and step numbers, because Spring Batch distinguishes the jobs and steps within a
+     * process only by number.
      */
     private static void numberJobsFrom(int first, LakeDatabase database) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();

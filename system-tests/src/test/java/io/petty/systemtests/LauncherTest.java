@@ -133,7 +133,7 @@ class LauncherTest {
     @Test
     void removesArchivesOfEarlierBuilds() throws Exception {
         String first = archive(starts(launch(Map.of())));
-        // In the future, as if the clock had been set back.
+        // The build's time is in the future, as if the clock had been set back since.
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(120)));
 
         String second = archive(starts(launch(Map.of())));

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that maintenance removes what is old and unused, and leaves everything published or available for rollback
- * unchanged.
+ * Tests that maintenance removes old, unused data, and changes nothing that is published or available for a rollback.
  */
 class MaintainTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-18");

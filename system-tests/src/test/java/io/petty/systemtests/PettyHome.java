@@ -82,7 +82,7 @@ public record PettyHome(Path folder) {
         }
     }
 
-    /** Returns the leases of the home's lake, which expire a minute after the last heartbeat. */
+    /** Returns the leases of the home's lake. A lease expires a minute after its last heartbeat. */
     public Leases leases(LakeDatabase database) {
         return new Leases(database, new Runs(database, Clock.systemUTC()), deliveries(database), Duration.ofMinutes(1));
     }

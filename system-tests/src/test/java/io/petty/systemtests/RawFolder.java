@@ -28,7 +28,7 @@ record RawFolder(Path folder) {
         return write(day, file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes a file with the compression of its extension. Replaces an existing file. */
+    /** Writes a file, compressed according to its extension. Replaces an existing file. */
     RawFolder write(LocalDate day, String file, byte[] content) throws IOException {
         byte[] packed = file.endsWith(".gz") ? gzip(content) : file.endsWith(".zst") ? Zstd.compress(content) : content;
         return writePacked(day, file, packed);

@@ -64,7 +64,8 @@ class ReadinessTest {
         // Creates a signing key in advance, because that is slow.
         new AccessHome(home.folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC()).close();
 
-        // A separate process, because the processes that it starts must not inherit the log settings of the tests.
+        // Runs the command in a separate process. The processes that it starts must not inherit the tests' log
+        // settings.
         List<String> program = PackagedCommand.command();
         program.add(1, "-Dpetty.api-jar=" + API_JAR);
         program.addAll(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests that commands that only read create nothing when there is no data yet. */
+/** Tests that commands on existing data create nothing if there is no data yet. */
 class ReadingCommandsTest {
     @TempDir
     private Path folder;

@@ -164,7 +164,7 @@ class ScheduleTest {
         return PettyProcess.start(home, settings(time), "schedule", "--raw", raw);
     }
 
-    /** Starts a daemon and returns when it is held: when its night begins to compute timelines. */
+    /** Starts a daemon that is held when its night begins to compute timelines, and returns at that point. */
     private static PettyProcess held(PettyHome home, String time, Path raw, String... options) {
         List<Object> arguments = new ArrayList<>(List.of("schedule", "--raw", raw));
         arguments.addAll(List.of(options));

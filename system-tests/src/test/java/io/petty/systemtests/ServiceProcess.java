@@ -83,7 +83,7 @@ public final class ServiceProcess implements Closeable {
         return process.toHandle();
     }
 
-    /** Returns an access token for collars, issued by the command while the service runs. */
+    /** Issues an access token for collars, as a command does while the service runs. */
     static String token(PettyHome home, List<String> collars) {
         try (AccessHome access = new AccessHome(home.folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC())) {
             return access.tokens()

@@ -33,7 +33,7 @@ class SparkDecommissionTest {
     @TempDir
     private static Path shared;
 
-    /** A master without workers. Each test stops the workers that it starts. */
+    /** Has only a master between tests. Each test starts its own workers and stops them. */
     private static SparkCluster cluster;
 
     @TempDir

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds tasks of Spark executors so that a test can disturb them: when they begin, or when they have finished but not
- * yet reported to the driver. Other tasks continue immediately.
+ * Holds tasks of Spark executors so that a test can disturb them. A task is held when it begins, or when it has
+ * finished but not yet reported to the driver. Other tasks continue immediately.
  */
 final class TaskGate implements Closeable {
     private static final Path LOG = Path.of(

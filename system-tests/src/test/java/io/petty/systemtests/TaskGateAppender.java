@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Waits until a {@link TaskGate} lets a task continue, at the log lines that mark a task's beginning and end. The
- * executor sends the result of a finished task to the driver only afterwards. Used by the executors of tests, through
- * the log's configuration.
+ * executor sends the result of a finished task to the driver only afterwards. Executors in tests use it through their
+ * log configuration.
  */
 public final class TaskGateAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** The system property with the gate's port. */
