@@ -25,7 +25,7 @@ class BenchmarkReportTest {
 
     @Test
     void subtractsTheEmptyRunFromRerunAndRun() {
-        assertThat(figure("CPU time minus the empty run, petty rerun --force / petty run", day(), null)
+        assertThat(figure("CPU time above the empty run, petty rerun --force / petty run", day(), null)
                         .value())
                 .isEqualTo((4.0 - 1) / (10 - 1));
     }
@@ -35,7 +35,7 @@ class BenchmarkReportTest {
         Measurements large = new Measurements(20);
         large.add(Program.RUN, new Measurement(41, 80, 500_000_000));
 
-        assertThat(figure("Wall time minus the empty run, ten times the collars / the day's collars", day(), large)
+        assertThat(figure("Wall time above the empty run, ten times the collars / once", day(), large)
                         .value())
                 .isEqualTo((41.0 - 1) / (5 - 1));
     }

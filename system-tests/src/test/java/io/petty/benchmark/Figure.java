@@ -52,17 +52,15 @@ record Figure(
         figures.add(megabytes("Peak memory, petty run", day));
         figures.add(megabytes("Peak memory, petty run, ten times the collars", tenfold));
         figures.add(ratio(
-                "Wall time minus the empty run, ten times the collars / the day's collars",
-                growth(day, tenfold, EMPTY_RUN),
-                10.5));
+                "Wall time above the empty run, ten times the collars / once", growth(day, tenfold, EMPTY_RUN), 10.5));
         figures.add(ratio(
-                "Wall time minus the run of one reading, ten times the collars / the day's collars",
+                "Wall time above the run of one reading, ten times the collars / once",
                 growth(day, tenfold, ONE_READING_RUN),
                 null));
         figures.add(
-                ratio("CPU time minus the empty run, petty rerun --force / petty run", rerun(day, EMPTY_RUN), 0.35));
+                ratio("CPU time above the empty run, petty rerun --force / petty run", rerun(day, EMPTY_RUN), 0.35));
         figures.add(ratio(
-                "CPU time minus the run of one reading, petty rerun --force / petty run",
+                "CPU time above the run of one reading, petty rerun --force / petty run",
                 rerun(day, ONE_READING_RUN),
                 null));
         figures.add(

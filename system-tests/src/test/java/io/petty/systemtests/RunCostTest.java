@@ -95,8 +95,6 @@ class RunCostTest {
     @Test
     void runsExecuteFewDatabaseStatements() throws Exception {
         PettyHome home = new PettyHome(folder.resolve("home"));
-        // The run fails, because the folder doesn't exist. Opening the home creates its database.
-        home.attempt("run", "--raw", folder.resolve("none"));
         try (LakeDatabase open = home.open();
                 Connection administrator = administrator(home, open)) {
             recordStatements(administrator);
