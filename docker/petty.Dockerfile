@@ -1,17 +1,18 @@
 # The petty command: runs, Spark's master and workers, maintenance.
 #   docker build -f docker/petty.Dockerfile -t petty:1.0.0 --build-arg COMMIT="$(git rev-parse --short=10 HEAD)" .
-# Both base images are pinned to exact tags. To use another tag or a digest:
-#   --build-context jre=docker-image://eclipse-temurin@sha256:...
-FROM eclipse-temurin:17.0.17_10-jdk-noble AS jdk
-FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
+# Both images are pinned by exact tags. Another one, or a digest: --build-context jre=docker-image://eclipse-temurin@sha256:...
+FROM eclipse-temurin:17.0.20.1_1-jdk-noble AS jdk
+FROM eclipse-temurin:17.0.20.1_1-jre-noble AS jre
 
 FROM jdk AS build
+# Without unzip, Maven's wrapper fetches another archive than the one whose checksum it knows, and refuses it.
+RUN apt-get update && apt-get install -y --no-install-recommends unzip && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
 # The commit that --version prints, because the build context has no .git.
 ARG COMMIT=
-RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -Dgit.commit.id.abbrev="$COMMIT" -pl spark,cli -am package
-# The command has most of the executors' libraries too, so links replace the copies.
+RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -Dgit.commit.id.abbrev="$COMMIT" -pl spark,cli -am package
+# Most libraries of executors are the command's too.
 RUN cd spark/target/spark-home/jars \
  && for jar in *.jar; do if [ -f /source/cli/target/lib/"$jar" ]; then ln -sf ../../lib/"$jar" "$jar"; fi; done
 
