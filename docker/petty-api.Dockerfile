@@ -1,7 +1,9 @@
 # The API and its page.
 #   docker build -f docker/petty-api.Dockerfile -t petty-api:1.0.0 --build-arg COMMIT="$(git rev-parse --short=10 HEAD)" .
-# Both images are pinned by exact tags. Another one, or a digest: --build-context jre=docker-image://eclipse-temurin@sha256:...
-FROM eclipse-temurin:17.0.20.1_1-jdk-noble AS jdk
+# Both base images have exact tags. docker/pin-base prints the options that build with their digests. Another base image:
+# --build-context jre=docker-image://NAME, with podman jre=container-image://NAME.
+# Java code is the same for every platform, so the build stage runs on that of the machine that builds.
+FROM --platform=$BUILDPLATFORM eclipse-temurin:17.0.20.1_1-jdk-noble AS jdk
 FROM eclipse-temurin:17.0.20.1_1-jre-noble AS jre
 
 FROM jdk AS build
