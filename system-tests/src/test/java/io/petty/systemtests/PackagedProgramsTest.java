@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.process.LimitedProcess;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
  * service's jar.
  */
 class PackagedProgramsTest {
+    private static final Pattern X86 = Pattern.compile("x86_64|amd64");
+
+    /** A library for Linux with the usual C library, which the images have. */
+    private static final Pattern X86_LIBRARY =
+            Pattern.compile("(?i)linux[^/]*/(x86_64|amd64)/[^/]*\\.so$|_x86_64\\.so$");
+
     @TempDir
     private Path folder;
 
@@ -56,6 +70,35 @@ class PackagedProgramsTest {
                 .allSatisfy((name, mode) -> assertThat(mode)
                         .as(name)
                         .isEqualTo(Files.isDirectory(home.resolve(name)) ? "rwx------" : "rw-------"));
+    }
+
+    /** Images are made for both platforms; a library without its native part would only fail when it is used. */
+    @Test
+    void nativeLibrariesForLinuxAreThereForX86AndArm() throws Exception {
+        Set<String> onX86 = new TreeSet<>();
+        Set<String> missing = new TreeSet<>();
+        for (String libraries : List.of("cli/target/lib", "api-readonly/target/lib", "spark/target/spark-home/jars")) {
+            try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of("..", libraries), "*.jar")) {
+                for (Path jar : jars) {
+                    try (ZipFile content = new ZipFile(jar.toFile())) {
+                        for (ZipEntry entry : Collections.list(content.entries())) {
+                            String name = entry.getName();
+                            if (X86_LIBRARY.matcher(name).find()) {
+                                onX86.add(jar.getFileName() + ": " + name);
+                                if (content.getEntry(X86.matcher(name).replaceAll("aarch64")) == null) {
+                                    missing.add(jar.getFileName() + ": " + name);
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        assertThat(onX86)
+                .anyMatch(name -> name.startsWith("zstd-jni-"))
+                .anyMatch(name -> name.startsWith("snappy-java-"));
+        assertThat(missing).isEmpty();
     }
 
     /** Returns the permissions of a home and everything in it, by name. */
