@@ -14,7 +14,7 @@ COPY . .
 # The commit that --version prints, because the build context has no .git.
 ARG COMMIT=
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -Dgit.commit.id.abbrev="$COMMIT" -pl spark,cli -am package
-# Most libraries of executors are the command's too.
+# The command has most of the executors' libraries too, so links replace the copies.
 RUN cd spark/target/spark-home/jars \
  && for jar in *.jar; do if [ -f /source/cli/target/lib/"$jar" ]; then ln -sf ../../lib/"$jar" "$jar"; fi; done
 
