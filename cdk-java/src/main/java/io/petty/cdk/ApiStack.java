@@ -171,8 +171,7 @@ final class ApiStack extends PettyStack {
                         List.of(streams, streams + ":log-stream:*"));
         task.acceptWildcards(
                 Permissions.below(storage.lake(), StorageStack.TABLES),
-                "Resource::arn:<AWS::Partition>:logs:%s:<AWS::AccountId>:log-group:/petty/%s/api-figures:log-stream:*"
-                        .formatted(getRegion(), settings.stage()));
+                finding("logs", "log-group:/petty/%s/api-figures:log-stream:*".formatted(settings.stage())));
         task.definition().getNode().addDependency(figures);
         return task;
     }

@@ -1,7 +1,9 @@
 package io.petty.cdk;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
@@ -37,6 +39,7 @@ final class NetworkStack extends PettyStack {
             SubnetSelection.builder().subnetType(SubnetType.PRIVATE_WITH_EGRESS).build();
 
     private static final String CIDR = "10.20.0.0/16";
+    private static final int ZONES = 2;
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
 
@@ -53,7 +56,7 @@ final class NetworkStack extends PettyStack {
         super(scope, settings, "network", "Network");
         vpc = Vpc.Builder.create(this, "Network")
                 .ipAddresses(IpAddresses.cidr(CIDR))
-                .maxAzs(2)
+                .maxAzs(ZONES)
                 .natGateways(settings.natGateways())
                 .subnetConfiguration(List.of(
                         subnets("public", SubnetType.PUBLIC, 24),
@@ -127,6 +130,17 @@ final class NetworkStack extends PettyStack {
                 .description(description)
                 .allowAllOutbound(outbound)
                 .build();
+    }
+
+    /**
+     * Returns the region's first zones, resolved on deployment. With an account in its settings, the CDK would look them
+     * up in that account, which a synthesis without credentials can't do.
+     */
+    @Override
+    public List<String> getAvailabilityZones() {
+        return IntStream.range(0, ZONES)
+                .mapToObj(zone -> Fn.select(zone, Fn.getAzs()))
+                .toList();
     }
 
     Vpc vpc() {

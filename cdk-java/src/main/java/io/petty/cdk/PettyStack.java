@@ -3,6 +3,7 @@ package io.petty.cdk;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Token;
 import software.constructs.Construct;
 
 /** A stack of one stage, with its name, its account and region, and protection against deletion in production. */
@@ -26,6 +27,12 @@ abstract class PettyStack extends Stack {
 
     StageSettings settings() {
         return settings;
+    }
+
+    /** Returns the ARN of a resource of this stack's account and region, in the notation of cdk-nag's findings. */
+    String finding(String service, String resource) {
+        String account = Token.isUnresolved(getAccount()) ? "<AWS::AccountId>" : getAccount();
+        return "Resource::arn:<AWS::Partition>:%s:%s:%s:%s".formatted(service, getRegion(), account, resource);
     }
 
     /** Returns the ARN of a resource of this stack's account and region. */

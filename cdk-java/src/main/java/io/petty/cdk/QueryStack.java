@@ -154,8 +154,7 @@ final class QueryStack extends PettyStack {
                 "Wildcards match the tables' files below one folder, and the crawler's own log, whose streams are named by Glue.",
                 List.of(
                         Permissions.below(storage.lake(), StorageStack.TABLES),
-                        "Resource::arn:<AWS::Partition>:logs:%s:<AWS::AccountId>:log-group:/aws-glue/crawlers*"
-                                .formatted(getRegion())));
+                        finding("logs", "log-group:/aws-glue/crawlers*")));
         return role;
     }
 }

@@ -127,8 +127,9 @@ final class SecretsStack extends PettyStack {
                 "GetRandomPassword doesn't support resources. Lambda names the streams of the function's own log.",
                 List.of(
                         "Resource::*",
-                        "Resource::arn:<AWS::Partition>:logs:%s:<AWS::AccountId>:log-group:/petty/%s/rotate-user-key:log-stream:*"
-                                .formatted(getRegion(), settings.stage())));
+                        finding(
+                                "logs",
+                                "log-group:/petty/%s/rotate-user-key:log-stream:*".formatted(settings.stage()))));
         return function;
     }
 

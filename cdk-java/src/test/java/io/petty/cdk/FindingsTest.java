@@ -2,7 +2,8 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesised.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,18 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests that all findings of cdk-nag's AWS Solutions pack are accepted with a reason. */
 class FindingsTest {
     private static final int SHORTEST_REASON = 30;
 
     @ParameterizedTest
-    @EnumSource
-    void acceptsEachFindingWithAReason(Stage stage) throws IOException {
-        Synthesized synthesized = Synthesized.of(stage);
+    @MethodSource("io.petty.cdk.Synthesised$Variant#all")
+    void hasNoFindingThatIsntAcceptedWithAReason(Variant variant) throws IOException {
+        Synthesised synthesised = Synthesised.of(variant);
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> reports = Files.list(Path.of("target", "synthesized", stage.label()))) {
+        try (Stream<Path> reports = Files.list(Path.of(synthesised.assembly().getDirectory()))) {
             for (Path report : reports.filter(file -> file.toString().endsWith("NagReport.csv"))
                     .toList()) {
                 List<String> found = Files.readAllLines(report);
@@ -40,6 +41,16 @@ class FindingsTest {
                 .allSatisfy(line -> assertThat(line.split("\",\"", -1)[3].length())
                         .as("reason in %s", line)
                         .isGreaterThan(SHORTEST_REASON));
-        assertThat(synthesized.stacks()).hasSize(stage == Stage.STAGING ? 10 : 11);
+        assertThat(synthesised.stacks()).hasSize(variant.stage() == Stage.STAGING ? 10 : 11);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.petty.cdk.Synthesised$Variant#all")
+    void looksNothingUpInAnAccount(Variant variant) {
+        assertThat(Synthesised.of(variant).assembly().getManifest().getMissing())
+                .isNullOrEmpty();
+        assertThat(Synthesised.of(variant).resources())
+                .extracting(resource -> resource.properties().toString())
+                .noneMatch(properties -> properties.contains("dummy"));
     }
 }

@@ -5,13 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Stack;
@@ -20,18 +22,22 @@ import software.amazon.awscdk.cxapi.CloudAssembly;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Both stages as {@code cdk synth} creates them from {@code cdk.json}, each once for all tests. */
-final class Synthesized {
+/** Stages as {@code cdk synth} creates them from {@code cdk.json}, each variant once for all tests. */
+final class Synthesised {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Path FOLDER = Path.of("target", "synthesized");
-    private static final Map<Stage, Synthesized> STAGES = new EnumMap<>(Stage.class);
+    private static final Path FOLDER = Path.of("target", "synthesised");
+    private static final Map<Variant, Synthesised> VARIANTS = new HashMap<>();
+    private static final String OTHER_REGION = "us-east-1";
+    private static final String ACCOUNT = "123456789012";
 
     static {
         BundledNode.unpack();
     }
 
-    private final Stage stage;
+    private final Variant variant;
+    private final CloudAssembly assembly;
     private final Map<String, JsonNode> templates = new TreeMap<>();
     private final Map<String, Template> assertions = new TreeMap<>();
     private final Map<String, Stack> stacks = new TreeMap<>();
@@ -46,6 +52,40 @@ final class Synthesized {
         }
     }
 
+    /**
+     * A stage, with settings other than those in {@code cdk.json}.
+     *
+     * @param account null for that of the credentials
+     * @param region null for the one in {@code cdk.json}
+     */
+    record Variant(
+            Stage stage, @Nullable String account, @Nullable String region) {
+        /** Returns both stages, with and without an account, in their own region and in another one. */
+        static Stream<Variant> all() {
+            return Stream.of(Stage.values())
+                    .flatMap(stage -> Stream.of(
+                            new Variant(stage, null, null),
+                            new Variant(stage, ACCOUNT, null),
+                            new Variant(stage, null, OTHER_REGION),
+                            new Variant(stage, ACCOUNT, OTHER_REGION)));
+        }
+
+        private Map<String, Object> context() {
+            Map<String, Object> settings = new LinkedHashMap<>();
+            if (account != null) {
+                settings.put("account", account);
+            }
+            if (region != null) {
+                settings.put("region", region);
+            }
+            return Synthesised.context(stage, settings);
+        }
+
+        private String folder() {
+            return stage.label() + (account == null ? "" : "-" + account) + (region == null ? "" : "-" + region);
+        }
+    }
+
     /** A resource of a template. */
     record Resource(String stack, String id, String type, JsonNode properties) {
         @Override
@@ -54,14 +94,15 @@ final class Synthesized {
         }
     }
 
-    private Synthesized(Stage stage) {
-        this.stage = stage;
+    private Synthesised(Variant variant) {
+        this.variant = variant;
         App app = new App(AppProps.builder()
-                .outdir(FOLDER.resolve(stage.label()).toString())
-                .context(context(stage))
+                .outdir(FOLDER.resolve(variant.folder()).toString())
+                .context(variant.context())
                 .build());
         PettyStacks defined = PettyStacks.of(app);
-        CloudAssembly assembly = app.synth();
+        assembly = app.synth();
+        Stage stage = variant.stage();
         for (Stack stack : defined.stacks()) {
             String name = stack.getStackName().replace("petty-" + stage.label() + "-", "");
             stacks.put(name, stack);
@@ -76,25 +117,39 @@ final class Synthesized {
         }
     }
 
-    static synchronized Synthesized of(Stage stage) {
-        return STAGES.computeIfAbsent(stage, Synthesized::new);
+    static Synthesised of(Stage stage) {
+        return of(new Variant(stage, null, null));
+    }
+
+    static synchronized Synthesised of(Variant variant) {
+        return VARIANTS.computeIfAbsent(variant, Synthesised::new);
     }
 
     /** Returns the context that {@code cdk synth -c stage=… -c imageTag=…} passes. */
     static Map<String, Object> context(Stage stage) {
+        return context(stage, Map.of());
+    }
+
+    /** Returns the context with other values of some of the stage's settings. */
+    static Map<String, Object> context(Stage stage, Map<String, Object> settings) {
         try {
-            Map<String, Object> context = new LinkedHashMap<>(JSON.convertValue(
-                    JSON.readTree(Files.readString(Path.of("cdk.json"))).path("context"),
-                    new TypeReference<Map<String, Object>>() {}));
+            ObjectNode context = (ObjectNode)
+                    JSON.readTree(Files.readString(Path.of("cdk.json"))).path("context");
             context.put("stage", stage.label());
-            return context;
+            ObjectNode own = (ObjectNode) context.path("stages").path(stage.label());
+            settings.forEach(own::putPOJO);
+            return new LinkedHashMap<>(JSON.convertValue(context, new TypeReference<Map<String, Object>>() {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     Stage stage() {
-        return stage;
+        return variant.stage();
+    }
+
+    CloudAssembly assembly() {
+        return assembly;
     }
 
     Map<String, Stack> stacks() {
@@ -107,6 +162,11 @@ final class Synthesized {
                 stack,
                 name -> Template.fromString(
                         Objects.requireNonNull(templates.get(name)).toString()));
+    }
+
+    /** Returns the templates by stack. */
+    Map<String, JsonNode> templates() {
+        return templates;
     }
 
     /** Returns all resources of all stacks. */
