@@ -1,0 +1,118 @@
+package io.petty.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesised.Variant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Whoever may use something that is encrypted may also use its key, and nobody may use a key for nothing. */
+class KeyUseTest {
+    @ParameterizedTest
+    @MethodSource("io.petty.cdk.Synthesised$Variant#all")
+    void whoMayUseSomethingMayUseItsKeyAndNobodyElse(Variant variant) {
+        KeyUse use = new KeyUse(Synthesised.of(variant).templates());
+
+        assertThat(use.locks()).as("what is encrypted with a key").hasSizeGreaterThan(7);
+        assertThat(use.statementsOfRoles()).as("roles").hasSizeGreaterThan(12);
+        assertThat(use.faults()).isEmpty();
+    }
+
+    /** Also proves that no statement on a key is there twice. */
+    @ParameterizedTest
+    @EnumSource
+    void noticesWhenAnyStatementOnAKeyIsMissing(Stage stage) {
+        Map<String, JsonNode> templates = Synthesised.of(stage).templates();
+        int removed = 0;
+        for (Map.Entry<String, JsonNode> entry : templates.entrySet()) {
+            for (String policy : entry.getValue().path("Resources").propertyNames()) {
+                JsonNode statements = statements(entry.getValue(), policy);
+                for (int statement = 0; statement < statements.size(); statement++) {
+                    if (statements.path(statement).path("Action").toString().contains("\"kms:")) {
+                        Map<String, JsonNode> changed = new TreeMap<>(templates);
+                        JsonNode copy = entry.getValue().deepCopy();
+                        ((ArrayNode) statements(copy, policy)).remove(statement);
+                        changed.put(entry.getKey(), copy);
+                        assertThat(new KeyUse(changed).faults())
+                                .as("without statement %d of %s", statement, policy)
+                                .isNotEmpty()
+                                .allMatch(fault -> fault.contains(" lacks "));
+                        removed++;
+                    }
+                }
+            }
+        }
+        assertThat(removed).isGreaterThan(10);
+    }
+
+    private static JsonNode statements(JsonNode template, String policy) {
+        return template.path("Resources")
+                .path(policy)
+                .path("Properties")
+                .path("PolicyDocument")
+                .path("Statement");
+    }
+
+    /** ECS reads secrets, pulls the image and writes the log in another role than the program's own. */
+    @ParameterizedTest
+    @EnumSource
+    void eachTaskGetsItsSecretsItsImageAndItsLog(Stage stage) {
+        KeyUse use = new KeyUse(Synthesised.of(stage).templates());
+        Map<String, List<JsonNode>> roles = use.statementsOfRoles();
+
+        use.each((stack, id, task) -> {
+            if (!task.path("Type").asString().equals("AWS::ECS::TaskDefinition")) {
+                return;
+            }
+            JsonNode properties = task.path("Properties");
+            List<String> allowed =
+                    Objects.requireNonNull(roles.get(use.text(stack, properties.path("ExecutionRoleArn")))).stream()
+                            .flatMap(statement -> use.texts(stack, statement.path("Action"))
+                                    .flatMap(action -> use.texts(stack, statement.path("Resource"))
+                                            .map(resource -> action + " " + resource)))
+                            .toList();
+            for (JsonNode container : properties.path("ContainerDefinitions")) {
+                for (JsonNode secret : container.path("Secrets")) {
+                    String from = use.text(stack, secret.path("ValueFrom"));
+                    assertThat(allowed)
+                            .as("%s of %s", secret.path("Name").asString(), id)
+                            .contains((from.contains(":ssm:") ? "ssm:GetParameters " : "secretsmanager:GetSecretValue ")
+                                    + from);
+                }
+                assertThat(allowed)
+                        .as("the log of %s", id)
+                        .contains("logs:PutLogEvents "
+                                + use.text(stack, container.at("/LogConfiguration/Options/awslogs-group")));
+                if (!container.path("Image").isString()) {
+                    assertThat(allowed)
+                            .as("the image of %s", id)
+                            .anyMatch(allowance -> allowance.startsWith("ecr:BatchGetImage {images/")
+                                    && container.path("Image").toString().contains(exportedId(allowance)));
+                }
+            }
+        });
+    }
+
+    /** Returns the id of the resource in {@code ACTION {STACK/ID}}. */
+    private static String exportedId(String allowance) {
+        return allowance.substring(allowance.indexOf('/') + 1, allowance.length() - 1);
+    }
+
+    /** With a key of ours, pulling would depend on grants that only the repository's creator can make. */
+    @ParameterizedTest
+    @EnumSource
+    void imagesAreEncryptedWithAwssOwnKey(Stage stage) {
+        assertThat(Synthesised.of(stage).resources("AWS::ECR::Repository"))
+                .hasSize(2)
+                .allSatisfy(repository -> assertThat(repository.properties().path("EncryptionConfiguration"))
+                        .hasToString("{\"EncryptionType\":\"KMS\"}"));
+    }
+}
