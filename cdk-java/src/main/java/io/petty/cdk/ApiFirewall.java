@@ -73,7 +73,7 @@ final class ApiFirewall {
                 .resourceArn(loadBalancer.getLoadBalancerArn())
                 .build();
         // AWS requires this prefix of the name.
-        LogGroup log = Logging.named(stack, "FirewallLog", "aws-waf-logs-" + name);
+        LogGroup log = Logging.named(stack, "FirewallLog", settings, "aws-waf-logs-" + name);
         CfnLoggingConfiguration.Builder.create(stack, "FirewallLogging")
                 .resourceArn(rulesForAll.getAttrArn())
                 .logDestinationConfigs(List.of(Fn.select(0, Fn.split(":*", log.getLogGroupArn()))))

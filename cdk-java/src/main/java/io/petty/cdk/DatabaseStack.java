@@ -46,8 +46,8 @@ final class DatabaseStack extends PettyStack {
                 .dbname(NAME)
                 .encryptionKey(EncryptionKeys.forSecrets(key))
                 .build();
-        LogGroup log =
-                Logging.named(this, "Log", "/aws/rds/cluster/%s/postgresql".formatted(settings.name("database")));
+        LogGroup log = Logging.named(
+                this, "Log", settings, "/aws/rds/cluster/%s/postgresql".formatted(settings.name("database")));
         IClusterEngine engine = DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
                 .version(AuroraPostgresEngineVersion.VER_17_5)
                 .build());
@@ -74,7 +74,7 @@ final class DatabaseStack extends PettyStack {
                         .build())
                 .preferredMaintenanceWindow("Sun:10:00-Sun:11:00")
                 .copyTagsToSnapshot(true)
-                .deletionProtection(true)
+                .deletionProtection(settings.isProduction())
                 .removalPolicy(RemovalPolicy.SNAPSHOT)
                 .cloudwatchLogsExports(List.of("postgresql"))
                 .parameterGroup(ParameterGroup.Builder.create(this, "Parameters")
@@ -94,7 +94,13 @@ final class DatabaseStack extends PettyStack {
         Findings.accept(
                 cluster,
                 "AwsSolutions-RDS11",
-                "Only four security groups of this deployment can reach the port, so the default port is no risk.");
+                "Only the four security groups of this deployment reach the port, so a default port is no risk.");
+        if (!settings.isProduction()) {
+            Findings.accept(
+                    cluster,
+                    "AwsSolutions-RDS10",
+                    "Outside of production, a deployment that failed or isn't needed must be removable. A snapshot is kept.");
+        }
         login().addRotationSchedule(
                         "Rotation",
                         RotationScheduleOptions.builder()

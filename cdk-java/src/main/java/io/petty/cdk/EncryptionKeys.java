@@ -73,7 +73,7 @@ final class EncryptionKeys {
                 .enableKeyRotation(true)
                 .pendingWindow(PENDING)
                 .policy(policy)
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
     }
 

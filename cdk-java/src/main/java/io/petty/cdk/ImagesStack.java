@@ -29,7 +29,7 @@ final class ImagesStack extends PettyStack {
                 .imageTagMutability(TagMutability.IMMUTABLE)
                 .lifecycleRules(
                         List.of(LifecycleRule.builder().maxImageCount(KEPT).build()))
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
     }
 

@@ -19,15 +19,16 @@ final class Logging {
 
     /** Creates the group {@code /petty/STAGE/NAME}. */
     static LogGroup group(Construct scope, String id, StageSettings settings, String name) {
-        return named(scope, id, "/petty/%s/%s".formatted(settings.stage(), name));
+        return named(scope, id, settings, "/petty/%s/%s".formatted(settings.stage(), name));
     }
 
-    /** Creates a group with a name that AWS requires. */
-    static LogGroup named(Construct scope, String id, String name) {
+    /** Creates a group with a name that AWS requires. In production it is kept when its stack is deleted. */
+    static LogGroup named(Construct scope, String id, StageSettings settings, String name) {
         return LogGroup.Builder.create(scope, id)
                 .logGroupName(name)
                 .retention(RETENTION)
-                .removalPolicy(RemovalPolicy.DESTROY)
+                .removalPolicy(
+                        settings.isProduction() ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY)
                 .build();
     }
 

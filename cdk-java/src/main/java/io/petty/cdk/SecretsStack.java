@@ -39,7 +39,7 @@ final class SecretsStack extends PettyStack {
                 .description("The private keys that sign Petty's access tokens; petty tokens rotate makes a new one")
                 .kmsKeyId(key.getKeyArn())
                 .build();
-        signingKeys.applyRemovalPolicy(RemovalPolicy.RETAIN);
+        signingKeys.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
         Findings.accept(
                 signingKeys,
                 "AwsSolutions-SMG4",
@@ -51,7 +51,7 @@ final class SecretsStack extends PettyStack {
                 "user-key",
                 "The key for hashing users' ids, petty.user-key-secret",
                 shared,
-                RemovalPolicy.RETAIN);
+                RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
         Findings.accept(
                 userKey,
                 "AwsSolutions-SMG4",

@@ -50,7 +50,7 @@ final class StorageStack extends PettyStack {
                         .expiration(LOGS_KEPT)
                         .noncurrentVersionExpiration(UPLOADS_KEPT)
                         .build()))
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         Findings.accept(
                 logs,
@@ -96,7 +96,7 @@ final class StorageStack extends PettyStack {
                 .versioned(true)
                 .serverAccessLogsBucket(logs)
                 .serverAccessLogsPrefix(id.toLowerCase(Locale.ROOT) + "/")
-                .removalPolicy(RemovalPolicy.RETAIN)
+                .removalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
                 .build();
         for (LifecycleRule rule : rules) {
             bucket.addLifecycleRule(rule);

@@ -2,10 +2,14 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesized.Resource;
-import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.Synthesised.Resource;
+import io.petty.cdk.Synthesised.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +26,40 @@ class OperationTest {
     private static final List<String> ALARMS = List.of(
             "api-down", "api-errors", "api-latency", "newest-day-stale", "reject-share", "run-failed", "run-missing");
     private static final List<String> ALARMS_OF_WORKERS = List.of("follow-run-failed", "workers-missing");
+
+    /** Types whose resources hold what can't be brought back. */
+    private static final Set<String> KEPT = Set.of("AWS::ECR::Repository", "AWS::KMS::Key", "AWS::S3::Bucket");
+
+    /** The services that act in an account by a role of their own, from "Services that work with IAM". */
+    private static final Map<String, String> LINKED_ROLES = Map.of(
+            "AWS::ECS::", "ecs",
+            "AWS::ElasticLoadBalancingV2::", "elasticloadbalancing",
+            "AWS::RDS::", "rds",
+            "AWS::ApplicationAutoScaling::", "ecs.application-autoscaling");
+
+    /**
+     * Services that act by roles in the templates, by policies of resources, or not at all. The firewall needs a role
+     * only for logs to Firehose.
+     */
+    private static final Set<String> WITHOUT_LINKED_ROLE = Set.of(
+            "Athena",
+            "CertificateManager",
+            "CloudWatch",
+            "EC2",
+            "ECR",
+            "Events",
+            "Glue",
+            "IAM",
+            "KMS",
+            "Lambda",
+            "Logs",
+            "Route53",
+            "S3",
+            "SNS",
+            "SSM",
+            "Scheduler",
+            "SecretsManager",
+            "WAFv2");
 
     private static List<String> all(List<String> some, List<String> others) {
         return Stream.concat(some.stream(), others.stream()).toList();
@@ -44,7 +82,67 @@ class OperationTest {
                                         Map.of("EcsParameters", Match.objectLike(Map.of("LaunchType", "FARGATE")))))));
     }
 
-    /** Readiness fails when the database does, so during an outage ECS would replace all tasks again and again. */
+    /** A failed first deployment would leave them behind, and the second one would fail because the names are taken. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsKeptIsKeptOnceItWasCreated(Stage stage) {
+        List<Resource> resources = Synthesised.of(stage).resources();
+
+        assertThat(resources).noneMatch(resource -> resource.deletionPolicy().equals("Retain"));
+        assertThat(resources)
+                .filteredOn(resource -> KEPT.contains(resource.type())
+                        || stage == Stage.PRODUCTION && resource.type().equals("AWS::Logs::LogGroup"))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(resource -> {
+                    assertThat(resource.deletionPolicy()).as("%s", resource).isEqualTo("RetainExceptOnCreate");
+                    assertThat(resource.updateReplacePolicy())
+                            .as("%s", resource)
+                            .isEqualTo("Retain");
+                });
+        assertThat(resources)
+                .filteredOn(resource -> resource.type().equals("AWS::SecretsManager::Secret"))
+                .filteredOn(resource ->
+                        resource.properties().path("Name").asString("").matches(".*/(signing-keys|user-key)"))
+                .hasSize(2)
+                .allMatch(secret -> secret.deletionPolicy().equals("RetainExceptOnCreate"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyProductionIsProtectedFromDeletion(Stage stage) {
+        boolean isProduction = stage == Stage.PRODUCTION;
+
+        assertThat(Synthesised.of(stage).resources("AWS::RDS::DBCluster"))
+                .singleElement()
+                .satisfies(database -> assertThat(
+                                database.properties().path("DeletionProtection").asBoolean())
+                        .isEqualTo(isProduction));
+        assertThat(Synthesised.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+                .singleElement()
+                .satisfies(balancer -> assertThat(balancer.properties().toString())
+                        .contains(
+                                "{\"Key\":\"deletion_protection.enabled\",\"Value\":\"%s\"}".formatted(isProduction)));
+        assertThat(Synthesised.of(stage).stacks().values())
+                .allMatch(stack -> stack.getTerminationProtection().equals(isProduction));
+    }
+
+    /** CloudFormation can't create a role that an account may already have. */
+    @Test
+    void theGuideCreatesTheRolesThatANewAccountLacks() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "deploying.md"));
+        Matcher services = Pattern.compile("for service in ([a-z. -]+); do\n *aws iam create-service-linked-role")
+                .matcher(guide);
+
+        assertThat(services.find()).isTrue();
+        assertThat(services.group(1).split(" ")).containsExactlyInAnyOrderElementsOf(LINKED_ROLES.values());
+        assertThat(Synthesised.of(Stage.PRODUCTION).resources())
+                .extracting(Resource::type)
+                .as("services that this test knows to have a role, or to need none")
+                .allMatch(type -> LINKED_ROLES.keySet().stream().anyMatch(type::startsWith)
+                        || WITHOUT_LINKED_ROLE.contains(type.split("::")[1]));
+    }
+
+    /** Readiness fails with the database. During an outage ECS would replace all tasks again and again. */
     @ParameterizedTest
     @EnumSource
     void apiTasksAreNotReplacedWhileTheDatabaseIsDown(Stage stage) {

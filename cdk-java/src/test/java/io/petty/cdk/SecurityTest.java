@@ -128,7 +128,7 @@ class SecurityTest {
                         "KmsKeyId",
                         Match.anyValue(),
                         "DeletionProtection",
-                        true,
+                        stage == Stage.PRODUCTION,
                         "CopyTagsToSnapshot",
                         true,
                         "ServerlessV2ScalingConfiguration",

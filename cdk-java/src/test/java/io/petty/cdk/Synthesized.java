@@ -87,7 +87,13 @@ final class Synthesised {
     }
 
     /** A resource of a template. */
-    record Resource(String stack, String id, String type, JsonNode properties) {
+    record Resource(
+            String stack,
+            String id,
+            String type,
+            JsonNode properties,
+            String deletionPolicy,
+            String updateReplacePolicy) {
         @Override
         public String toString() {
             return stack + "/" + id;
@@ -178,7 +184,9 @@ final class Synthesised {
                         stack,
                         entry.getKey(),
                         entry.getValue().path("Type").asString(),
-                        entry.getValue().path("Properties")))));
+                        entry.getValue().path("Properties"),
+                        entry.getValue().path("DeletionPolicy").asString(""),
+                        entry.getValue().path("UpdateReplacePolicy").asString("")))));
         return resources;
     }
 
