@@ -17,6 +17,7 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBal
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationProtocol;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetGroup;
 import software.amazon.awscdk.services.elasticloadbalancingv2.BaseApplicationListenerProps;
+import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationLoadBalancerMetrics;
 import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationTargetGroupMetrics;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCertificate;
@@ -38,6 +39,9 @@ final class ApiStack extends PettyStack {
     private static final int BUSY_PERCENT = 60;
     private static final int GROWTH = 4;
     private static final Duration DRAIN = Duration.seconds(20);
+
+    /** Less than the API's keep-alive time. Otherwise the load balancer would use connections that the API just closed. */
+    private static final Duration IDLE = Duration.seconds(60);
 
     private final ApplicationLoadBalancer loadBalancer;
     private final ApplicationTargetGroup target;
@@ -85,6 +89,7 @@ final class ApiStack extends PettyStack {
                 .internetFacing(true)
                 .securityGroup(deployment.network().loadBalancer())
                 .dropInvalidHeaderFields(true)
+                .idleTimeout(IDLE)
                 .deletionProtection(settings.isProduction())
                 .http2Enabled(true)
                 .build();
@@ -204,7 +209,12 @@ final class ApiStack extends PettyStack {
                         .build());
     }
 
-    /** Returns the load balancer's metrics of the API's tasks. */
+    /** Returns the metrics of the load balancer itself. */
+    IApplicationLoadBalancerMetrics loadBalancerMetrics() {
+        return loadBalancer.getMetrics();
+    }
+
+    /** Returns the metrics of the load balancer about the API's tasks. */
     IApplicationTargetGroupMetrics metrics() {
         return target.getMetrics();
     }

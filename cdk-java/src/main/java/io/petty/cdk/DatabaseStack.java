@@ -31,7 +31,12 @@ final class DatabaseStack extends PettyStack {
     /** Petty's name for the secret of the login; see {@code petty.secrets.prefix}. */
     static final String LOGIN = "database";
 
+    /** The name, after the stage's, of the function that rotates the login. */
+    static final String ROTATION = "rotate-login";
+
     private static final String NAME = "petty";
+    private static final double UNIT_BYTES = 2L << 30;
+    private static final double CONNECTION_BYTES = 9_531_392;
     private static final Duration LOGIN_LIFE = Duration.days(30);
 
     private final DatabaseCluster cluster;
@@ -107,7 +112,7 @@ final class DatabaseStack extends PettyStack {
                                 .automaticallyAfter(LOGIN_LIFE)
                                 .hostedRotation(
                                         HostedRotation.postgreSqlSingleUser(SingleUserHostedRotationOptions.builder()
-                                                .functionName(settings.name("rotate-login"))
+                                                .functionName(settings.name(ROTATION))
                                                 .vpc(network.vpc())
                                                 .vpcSubnets(NetworkStack.PROGRAMS)
                                                 .securityGroups(List.of(network.rotation()))
@@ -130,6 +135,15 @@ final class DatabaseStack extends PettyStack {
                         .autoMinorVersionUpgrade(true)
                         .scaleWithWriter(true)
                         .build());
+    }
+
+    /**
+     * Returns how many connections the database accepts: one per 9,531,392 bytes of its maximum memory, at most 5,000, or
+     * 2,000 if it may shrink to half a unit. See "Maximum connections for Aurora Serverless v2" in the guide of Aurora.
+     */
+    static double mostConnections(StageSettings settings) {
+        double byMemory = settings.databaseMostUnits() * UNIT_BYTES / CONNECTION_BYTES;
+        return Math.min(byMemory, settings.databaseLeastUnits() <= 0.5 ? 2_000 : 5_000);
     }
 
     DatabaseCluster cluster() {

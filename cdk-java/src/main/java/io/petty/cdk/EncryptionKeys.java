@@ -1,5 +1,6 @@
 package io.petty.cdk;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -102,12 +103,11 @@ final class EncryptionKeys {
                 .build();
     }
 
-    /** Allows AWS services to publish to the account's encrypted topics. */
-    static PolicyStatement forTopics(Stack stack, String... services) {
+    /** Allows services of AWS to publish to the account's encrypted topics. */
+    static PolicyStatement forTopics(Stack stack, Collection<String> services) {
         return PolicyStatement.Builder.create()
                 .sid("Topics")
-                .principals(
-                        List.of(services).stream().map(ServicePrincipal::new).toList())
+                .principals(services.stream().map(ServicePrincipal::new).toList())
                 .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
                 .resources(List.of("*"))
                 .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", stack.getAccount())))

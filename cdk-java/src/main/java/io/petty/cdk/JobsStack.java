@@ -17,6 +17,8 @@ import software.amazon.awscdk.services.scheduler.CronOptionsWithTimezone;
 import software.amazon.awscdk.services.scheduler.Schedule;
 import software.amazon.awscdk.services.scheduler.ScheduleExpression;
 import software.amazon.awscdk.services.scheduler.targets.EcsRunFargateTask;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
 /**
@@ -28,12 +30,26 @@ final class JobsStack extends PettyStack {
     private static final int SMALL_DISK = 21;
     private static final String MAINTENANCE_HOUR = "12";
 
+    /** The name, after the stage's, of the queue of starts that failed. */
+    static final String NOT_STARTED = "not-started";
+
     private final Deployment deployment;
+    private final Queue notStarted;
 
     JobsStack(Construct scope, Deployment deployment) {
         super(scope, deployment.settings(), "jobs", "Runs, maintenance, rotation");
         this.deployment = deployment;
         StageSettings settings = deployment.settings();
+        notStarted = Queue.Builder.create(this, "NotStarted")
+                .queueName(settings.name(NOT_STARTED))
+                .encryption(QueueEncryption.SQS_MANAGED)
+                .enforceSsl(true)
+                .retentionPeriod(Duration.days(14))
+                .build();
+        Findings.accept(
+                notStarted,
+                "AwsSolutions-SQS3",
+                "This is a dead-letter queue itself: it has the schedules' starts that failed, and why.");
         ProgramTask run = task(
                 "Run",
                 "run",
@@ -177,11 +193,12 @@ final class JobsStack extends PettyStack {
                         .assignPublicIp(false)
                         .retryAttempts(3)
                         .maxEventAge(Duration.hours(1))
+                        .deadLetterQueue(notStarted)
                         .build())
                 .build();
     }
 
-    /** Updates the catalog for Athena after each run. */
+    /** Updates the catalog for Athena after each run that may have changed tables. */
     private void crawlAfterRuns() {
         String workflow = arn("glue", "workflow/" + settings().name("tables"));
         Role role = Role.Builder.create(this, "CrawlRole")
@@ -191,9 +208,9 @@ final class JobsStack extends PettyStack {
         new Permissions(role).allow(List.of("glue:NotifyEvent"), List.of(workflow));
         CfnRule.Builder.create(this, "RunEnded")
                 .name(settings().name("run-ended"))
-                .description("Runs that ended, successfully or not")
-                .eventPattern(TaskEvents.ends(
-                        deployment.cluster().cluster(), settings().name("run")))
+                .description("Runs that ended and may have changed tables")
+                .eventPattern(TaskEvents.changes(
+                        deployment.cluster().cluster(), settings().name("run"), "run"))
                 .targets(List.of(CfnRule.TargetProperty.builder()
                         .id("workflow")
                         .arn(workflow)

@@ -3,7 +3,9 @@ package io.petty.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.budgets.CfnBudget;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
@@ -11,6 +13,8 @@ import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.ecs.ICluster;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -43,7 +47,22 @@ final class ObservabilityStack extends PettyStack {
     /** Percentage of workers that are missing. */
     private static final double MANY_WORKERS = 50;
 
+    /** Percent of the database's maximum capacity. */
+    private static final double MUCH_CAPACITY = 90;
+
+    /** Share of the database's maximum number of connections. */
+    private static final double MANY_CONNECTIONS = 0.7;
+
     private static final int NO_ANSWER_PERIODS = 3;
+
+    /** The services that publish to the topic, each with the name of its statement. */
+    private static final Map<String, String> PUBLISHERS = new TreeMap<>(Map.of(
+            "budgets.amazonaws.com", "Budgets",
+            "cloudwatch.amazonaws.com", "Alarms",
+            "events.amazonaws.com", "Events"));
+
+    /** The tasks that end by themselves. */
+    private static final List<String> TASKS = List.of("run", "maintenance", "access");
 
     private final Topic topic;
 
@@ -56,7 +75,8 @@ final class ObservabilityStack extends PettyStack {
 
         alarm(
                 "api-errors",
-                "More than 1 % of requests are answered with a status of 500 or above. docs/operating.md: api-errors.",
+                "More than 1 % of requests are answered with a status of 500 or above, by the API or the load balancer."
+                        + " docs/operating.md: api-errors.",
                 errorShare(api),
                 MOST_ERRORS,
                 3,
@@ -85,7 +105,7 @@ final class ObservabilityStack extends PettyStack {
                 0,
                 1,
                 TreatMissingData.NOT_BREACHING);
-        below("run-missing", "No run succeeded within a day.", figures.runs("completed", DAY), 1, 1);
+        below("run-missing", "No nightly run succeeded within a day.", figures.nights(DAY), 1, 1);
         alarm(
                 "newest-day-stale",
                 "The newest published day ended more than 30 hours ago, or the API doesn't report it.",
@@ -107,8 +127,79 @@ final class ObservabilityStack extends PettyStack {
                 MANY_REJECTS,
                 1,
                 TreatMissingData.NOT_BREACHING);
-        notifyAboutTasks(deployment);
+        alarm(
+                JobsStack.NOT_STARTED,
+                "A schedule couldn't start its task. The queue of the same name has the reason.",
+                figures.notStarted(FIVE_MINUTES),
+                0,
+                1,
+                TreatMissingData.NOT_BREACHING);
+        alarm(
+                "rotation-failed",
+                "The function that rotates the login of the database, or the key of users' ids, failed.",
+                computed(
+                        "FILL(login, 0) + FILL(key, 0)",
+                        HOUR,
+                        "failed rotations",
+                        Map.of(
+                                "login", figures.functionErrors(DatabaseStack.ROTATION, HOUR),
+                                "key", figures.functionErrors(SecretsStack.ROTATION, HOUR))),
+                0,
+                1,
+                TreatMissingData.NOT_BREACHING);
+        watchDatabase(deployment.database());
+        tellOfTasks(deployment);
+        watchSpend();
         PettyDashboard.make(this, deployment, api, figures);
+    }
+
+    private void watchDatabase(DatabaseStack database) {
+        alarm(
+                "database-capacity",
+                "The database uses more than 90 % of its maximum capacity, databaseMostUnits.",
+                database.cluster().metricACUUtilization(options(FIVE_MINUTES, "Average")),
+                MUCH_CAPACITY,
+                3,
+                TreatMissingData.NOT_BREACHING);
+        alarm(
+                "database-connections",
+                "The database has more than 70 % of the connections that its maximum capacity allows.",
+                database.cluster().metricDatabaseConnections(options(FIVE_MINUTES, "Maximum")),
+                Math.floor(DatabaseStack.mostConnections(settings()) * MANY_CONNECTIONS),
+                3,
+                TreatMissingData.NOT_BREACHING);
+    }
+
+    /** AWS has no budgets of parts of an account, except by tags that somebody must activate first. */
+    private void watchSpend() {
+        StageSettings settings = settings();
+        CfnBudget.Builder.create(this, "Spend")
+                .budget(CfnBudget.BudgetDataProperty.builder()
+                        .budgetName(settings.name("month"))
+                        .budgetType("COST")
+                        .timeUnit("MONTHLY")
+                        .budgetLimit(CfnBudget.SpendProperty.builder()
+                                .amount(settings.monthlyBudget())
+                                .unit("USD")
+                                .build())
+                        .build())
+                .notificationsWithSubscribers(List.of(notification("ACTUAL", 80), notification("FORECASTED", 100)))
+                .build();
+    }
+
+    private CfnBudget.NotificationWithSubscribersProperty notification(String type, int percent) {
+        return CfnBudget.NotificationWithSubscribersProperty.builder()
+                .notification(CfnBudget.NotificationProperty.builder()
+                        .notificationType(type)
+                        .comparisonOperator("GREATER_THAN")
+                        .thresholdType("PERCENTAGE")
+                        .threshold(percent)
+                        .build())
+                .subscribers(List.of(CfnBudget.SubscriberProperty.builder()
+                        .subscriptionType("SNS")
+                        .address(topic.getTopicArn())
+                        .build()))
+                .build();
     }
 
     private void watchWorkers(PettyMetrics figures) {
@@ -137,26 +228,20 @@ final class ObservabilityStack extends PettyStack {
     private Topic topic() {
         StageSettings settings = settings();
         Key key = EncryptionKeys.make(
-                this,
-                "Key",
-                "alarms",
-                "Petty's alarms",
-                EncryptionKeys.forTopics(this, "cloudwatch.amazonaws.com", "events.amazonaws.com"));
+                this, "Key", "alarms", "Petty's alarms", EncryptionKeys.forTopics(this, PUBLISHERS.keySet()));
         Topic alarms = Topic.Builder.create(this, "Alarms")
                 .topicName(settings.name("alarms"))
                 .displayName("Petty " + settings.stage())
                 .masterKey(key)
                 .enforceSsl(true)
                 .build();
-        for (String service : List.of("cloudwatch.amazonaws.com", "events.amazonaws.com")) {
-            alarms.addToResourcePolicy(PolicyStatement.Builder.create()
-                    .sid(service.startsWith("cloudwatch") ? "Alarms" : "Events")
-                    .principals(List.of(new ServicePrincipal(service)))
-                    .actions(List.of("sns:Publish"))
-                    .resources(List.of(alarms.getTopicArn()))
-                    .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", getAccount())))
-                    .build());
-        }
+        PUBLISHERS.forEach((service, sid) -> alarms.addToResourcePolicy(PolicyStatement.Builder.create()
+                .sid(sid)
+                .principals(List.of(new ServicePrincipal(service)))
+                .actions(List.of("sns:Publish"))
+                .resources(List.of(alarms.getTopicArn()))
+                .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", getAccount())))
+                .build()));
         if (settings.alarmEmail() != null) {
             alarms.addSubscription(new EmailSubscription(settings.alarmEmail()));
         }
@@ -165,12 +250,15 @@ final class ObservabilityStack extends PettyStack {
 
     private static MathExpression errorShare(ApiStack api) {
         return computed(
-                "100 * FILL(errors, 0) / requests",
+                "100 * (FILL(errors, 0) + FILL(unanswered, 0)) / (FILL(requests, 0) + FILL(unanswered, 0))",
                 FIVE_MINUTES,
                 "errors, %",
                 Map.of(
                         "errors",
                         api.metrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options(FIVE_MINUTES, "Sum")),
+                        // The load balancer's own errors. Requests don't include those that it can't pass on.
+                        "unanswered",
+                        api.loadBalancerMetrics().httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, options(FIVE_MINUTES, "Sum")),
                         "requests",
                         api.metrics().requestCount(options(FIVE_MINUTES, "Sum"))));
     }
@@ -229,22 +317,60 @@ final class ObservabilityStack extends PettyStack {
         alarm.addOkAction(new SnsAction(topic));
     }
 
-    /**
-     * Notifies about failed tasks, because a killed task can't send a metric. Exit code 3 isn't a failure: another run
-     * was in progress.
-     */
-    private void notifyAboutTasks(Deployment deployment) {
-        for (String task : List.of("run", "maintenance", "access")) {
-            CfnRule.Builder.create(this, "Ended-" + task)
-                    .name(settings().name(task + "-ended-badly"))
-                    .description("Tasks that ended with an exit code other than 0 or 3")
-                    .eventPattern(TaskEvents.failures(
-                            deployment.cluster().cluster(), settings().name(task), task))
-                    .targets(List.of(CfnRule.TargetProperty.builder()
-                            .id("alarms")
-                            .arn(topic.getTopicArn())
-                            .build()))
-                    .build();
+    /** Notifies about what no figure shows. */
+    private void tellOfTasks(Deployment deployment) {
+        StageSettings settings = settings();
+        ICluster cluster = deployment.cluster().cluster();
+        // A killed task can't report its failure by a figure. Code 3 is no failure: another run was in progress.
+        for (String task : TASKS) {
+            tell(
+                    "Ended-" + task,
+                    task + "-ended-badly",
+                    "Tasks that ended with another code than 0 or 3",
+                    TaskEvents.failures(cluster, settings.name(task), task));
         }
+        tell(
+                "NeverStarted",
+                "tasks-never-started",
+                "Tasks that ended before their program started",
+                TaskEvents.neverStarted(
+                        cluster, TASKS.stream().map(settings::name).toList()));
+        tell(
+                "NoCapacity",
+                "no-capacity",
+                "Services whose tasks Fargate has no capacity for, on Spot or on demand",
+                TaskEvents.withoutCapacity(cluster));
+        tell(
+                "DeploymentFailed",
+                "deployment-failed",
+                "Deployments of services that were rolled back",
+                TaskEvents.failedDeployments(Stream.of("api", "workers")
+                        .filter(service -> settings.hasWorkers() || !service.equals("workers"))
+                        .map(service -> arn(
+                                "ecs", "service/%s/%s".formatted(settings.name("programs"), settings.name(service))))
+                        .toList()));
+        tell(
+                "CrawlerFailed",
+                "crawler-failed",
+                "Crawls that failed: Athena sees older tables",
+                Map.of(
+                        "source",
+                        List.of("aws.glue"),
+                        "detail-type",
+                        List.of("Glue Crawler State Change"),
+                        "detail",
+                        Map.of("crawlerName", List.of(settings.name("tables")), "state", List.of("Failed"))));
+    }
+
+    private void tell(String id, String name, String description, Map<String, Object> pattern) {
+        CfnRule.Builder.create(this, id)
+                .name(settings().name(name))
+                .description(description)
+                .eventPattern(pattern)
+                .targets(List.of(CfnRule.TargetProperty.builder()
+                        .id("alarms")
+                        .arn(topic.getTopicArn())
+                        .build()))
+                .build();
     }
 }

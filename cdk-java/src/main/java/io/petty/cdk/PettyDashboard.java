@@ -10,6 +10,7 @@ import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
 import software.constructs.Construct;
 
@@ -63,7 +64,9 @@ final class PettyDashboard {
                         "Requests",
                         api.metrics().requestCount(options("Sum", "requests")),
                         api.metrics().httpCodeTarget(HttpCodeTarget.TARGET_4XX_COUNT, options("Sum", "refused")),
-                        api.metrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options("Sum", "failed"))),
+                        api.metrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options("Sum", "failed")),
+                        api.loadBalancerMetrics()
+                                .httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, options("Sum", "failed in the load balancer"))),
                 graph(
                         "Latency, s",
                         api.metrics().targetResponseTime(options("p50", "p50")),

@@ -13,6 +13,7 @@ import software.amazon.awscdk.services.logs.MetricFilter;
 final class PettyMetrics {
     private static final String READINGS = "RunReadings";
     private static final String REJECTS = "RunRejects";
+    private static final String NIGHTS = "NightsCompleted";
 
     private final StageSettings settings;
 
@@ -104,8 +105,8 @@ final class PettyMetrics {
     }
 
     /**
-     * Creates the metrics of readings and rejects from the log line at the end of each run. The programs count rejects
-     * by reason, and an alarm can't sum an unknown set of metrics.
+     * Creates the metrics of nights, readings and rejects from the log line at the end of each run. The programs count
+     * rejects by reason, and an alarm can't sum an unknown set of metrics.
      */
     void countFromRunLog(Stack stack) {
         ILogGroup log = LogGroup.fromLogGroupName(stack, "RunLog", "/petty/%s/run".formatted(settings.stage()));
@@ -117,6 +118,27 @@ final class PettyMetrics {
                         .metricName(name)
                         .metricValue(field)
                         .build());
+        MetricFilter.Builder.create(stack, NIGHTS)
+                .logGroup(log)
+                .filterPattern(FilterPattern.literal("{ $.run_state = \"completed\" && $.run_command = \"run\" }"))
+                .metricNamespace(settings.metricNamespace())
+                .metricName(NIGHTS)
+                .metricValue("1")
+                .build();
+    }
+
+    /**
+     * Returns the completed runs of all days, as the schedule starts them, from their log line. {@link #runs} also counts
+     * other commands, such as maintenance.
+     */
+    Metric nights(Duration period) {
+        return metric(NIGHTS, Map.of(), "Sum", period, "nightly runs");
+    }
+
+    /** Returns the starts of tasks by schedules that failed for good. */
+    Metric notStarted(Duration period) {
+        Map<String, String> dimensions = Map.of("QueueName", settings.name(JobsStack.NOT_STARTED));
+        return metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", dimensions, "Maximum", period, "not started");
     }
 
     /** Returns the readings on ingested days, from the log line at the end of each run. */

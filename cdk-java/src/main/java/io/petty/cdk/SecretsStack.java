@@ -23,6 +23,9 @@ final class SecretsStack extends PettyStack {
     /** Petty's name for the secret of its signing keys; see {@code petty.secrets.prefix}. */
     static final String SIGNING_KEYS = "signing-keys";
 
+    /** The name, after the stage's, of the function that rotates the key of users' ids. */
+    static final String ROTATION = "rotate-user-key";
+
     private static final int KEY_LENGTH = 64;
 
     private final Key key;
@@ -118,8 +121,8 @@ final class SecretsStack extends PettyStack {
                 this,
                 "RotateUserKey",
                 "RotationLog",
-                "rotate-user-key",
-                "Rotates the key for hashing users' ids, on demand",
+                ROTATION,
+                "Rotates the key of the hashes of users' ids, on demand",
                 role,
                 Map.of("CLUSTER", settings.name("programs"), "SERVICE", settings.name("api")));
         Findings.acceptWildcards(
@@ -127,9 +130,7 @@ final class SecretsStack extends PettyStack {
                 "GetRandomPassword doesn't support resources. Lambda names the streams of the function's own log.",
                 List.of(
                         "Resource::*",
-                        finding(
-                                "logs",
-                                "log-group:/petty/%s/rotate-user-key:log-stream:*".formatted(settings.stage()))));
+                        finding("logs", "log-group:/petty/%s/%s:log-stream:*".formatted(settings.stage(), ROTATION))));
         return function;
     }
 

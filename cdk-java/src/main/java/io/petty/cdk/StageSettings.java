@@ -29,6 +29,7 @@ import software.constructs.Node;
  * @param databaseMostUnits maximum capacity of Aurora in units, at most 256
  * @param databaseReader whether there is a standby instance in another zone
  * @param natGateways one, or one per zone
+ * @param monthlyBudget what the account may cost in a month, in USD; more is reported
  */
 record StageSettings(
         String stage,
@@ -48,7 +49,8 @@ record StageSettings(
         double databaseLeastUnits,
         double databaseMostUnits,
         boolean databaseReader,
-        int natGateways) {
+        int natGateways,
+        int monthlyBudget) {
     static final Set<String> STAGES = Set.of("staging", "production");
 
     private static final int MOST_WORKERS = 1000;
@@ -90,6 +92,7 @@ record StageSettings(
                 "from databaseLeastUnits to 256",
                 databaseMostUnits);
         check(natGateways == 1 || natGateways == 2, "natGateways", "1 or 2", natGateways);
+        check(monthlyBudget >= 1, "monthlyBudget", "at least 1 USD", monthlyBudget);
     }
 
     private static void check(boolean holds, String name, String wanted, @Nullable Object given) {
@@ -129,7 +132,8 @@ record StageSettings(
                 number(own, stage, "databaseLeastUnits").doubleValue(),
                 number(own, stage, "databaseMostUnits").doubleValue(),
                 Boolean.TRUE.equals(own.get("databaseReader")),
-                number(own, stage, "natGateways").intValue());
+                number(own, stage, "natGateways").intValue(),
+                number(own, stage, "monthlyBudget").intValue());
     }
 
     private static String text(@Nullable Object value, String name, String help) {

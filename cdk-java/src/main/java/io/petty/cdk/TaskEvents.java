@@ -1,5 +1,6 @@
 package io.petty.cdk;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,9 +15,55 @@ final class TaskEvents {
         return pattern(detail(cluster, family));
     }
 
-    /** Returns the pattern of tasks that ended, successfully or not. */
-    static Map<String, Object> ends(ICluster cluster, String family) {
-        return pattern(ended(cluster, family));
+    /**
+     * Returns the pattern of tasks that ended and may have changed tables: the nightly run, and the commands that compute.
+     * A run that fails (1), is rejected by its audit (4) or is incomplete (5) may have published other days.
+     */
+    static Map<String, Object> changes(ICluster cluster, String family, String program) {
+        Map<String, Object> detail = ended(cluster, family);
+        detail.put("containers", Map.of("name", List.of(program), "exitCode", List.of(0, 1, 4, 5)));
+        List<Object> commands = new ArrayList<>(WorkersStack.COMPUTING);
+        // A task that the schedule starts has the command of its definition.
+        commands.add(Map.of("exists", false));
+        detail.put("overrides", Map.of("containerOverrides", Map.of("command", commands)));
+        return pattern(detail);
+    }
+
+    /** Returns the pattern of tasks that ended before any container started, for example for want of an image. */
+    static Map<String, Object> neverStarted(ICluster cluster, List<String> families) {
+        return pattern(Map.of(
+                "clusterArn", List.of(cluster.getClusterArn()),
+                "group", families.stream().map(family -> "family:" + family).toList(),
+                "lastStatus", List.of("STOPPED"),
+                "stopCode", List.of("TaskFailedToStart")));
+    }
+
+    /** Returns the pattern of services for whose tasks there is no capacity. */
+    static Map<String, Object> withoutCapacity(ICluster cluster) {
+        return Map.of(
+                "source",
+                List.of("aws.ecs"),
+                "detail-type",
+                List.of("ECS Service Action"),
+                "detail",
+                Map.of(
+                        "clusterArn",
+                        List.of(cluster.getClusterArn()),
+                        "eventName",
+                        List.of("SERVICE_TASK_PLACEMENT_FAILURE")));
+    }
+
+    /** Returns the pattern of deployments of services that failed and were rolled back. */
+    static Map<String, Object> failedDeployments(List<String> services) {
+        return Map.of(
+                "source",
+                List.of("aws.ecs"),
+                "detail-type",
+                List.of("ECS Deployment State Change"),
+                "resources",
+                services,
+                "detail",
+                Map.of("eventName", List.of("SERVICE_DEPLOYMENT_FAILED")));
     }
 
     /**

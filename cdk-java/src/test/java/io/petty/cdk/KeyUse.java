@@ -241,7 +241,10 @@ final class KeyUse {
                         : Stream.of(text(stack, node));
     }
 
-    /** Returns a value in which each reference is resolved to its resource. */
+    /**
+     * Returns a value in which each reference is resolved to its resource, and the parts of a split one are named like
+     * {@code {STACK/ID}[1]}.
+     */
     String text(String stack, JsonNode node) {
         if (node.isString()) {
             return node.asString();
@@ -261,6 +264,12 @@ final class KeyUse {
             String separator = node.path("Fn::Join").path(0).asString();
             return String.join(
                     separator, texts(stack, node.path("Fn::Join").path(1)).toList());
+        }
+        if (node.at("/Fn::Select/1").has("Fn::Split")) {
+            return "%s[%d]"
+                    .formatted(
+                            text(stack, node.at("/Fn::Select/1/Fn::Split/1")),
+                            node.at("/Fn::Select/0").asInt());
         }
         return node.toString();
     }

@@ -24,7 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 class OperationTest {
     private static final int GRID = 24;
     private static final List<String> ALARMS = List.of(
-            "api-down", "api-errors", "api-latency", "newest-day-stale", "reject-share", "run-failed", "run-missing");
+            "api-down",
+            "api-errors",
+            "api-latency",
+            "database-capacity",
+            "database-connections",
+            "newest-day-stale",
+            "not-started",
+            "reject-share",
+            "rotation-failed",
+            "run-failed",
+            "run-missing");
     private static final List<String> ALARMS_OF_WORKERS = List.of("follow-run-failed", "workers-missing");
 
     /** Types whose resources hold what can't be brought back. */
@@ -43,6 +53,7 @@ class OperationTest {
      */
     private static final Set<String> WITHOUT_LINKED_ROLE = Set.of(
             "Athena",
+            "Budgets",
             "CertificateManager",
             "CloudWatch",
             "EC2",
@@ -56,6 +67,7 @@ class OperationTest {
             "Route53",
             "S3",
             "SNS",
+            "SQS",
             "SSM",
             "Scheduler",
             "SecretsManager",
@@ -231,5 +243,153 @@ class OperationTest {
                 .containsExactly("receivers", "processors", "exporters", "service");
         assertThat(settings.lines())
                 .allMatch(line -> (line.length() - line.stripLeading().length()) % 2 == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTaskThatNeverStartedIsReported(Stage stage) {
+        assertThat(pattern(stage, "tasks-never-started"))
+                .contains("\"stopCode\":[\"TaskFailedToStart\"]")
+                .contains("\"lastStatus\":[\"STOPPED\"]")
+                .contains(
+                        "\"group\":[\"family:petty-%1$s-run\",\"family:petty-%1$s-maintenance\",\"family:petty-%1$s-access\"]"
+                                .formatted(stage.label()));
+        List<Resource> schedules = Synthesised.of(stage).resources("AWS::Scheduler::Schedule");
+        assertThat(schedules)
+                .hasSize(3)
+                .allSatisfy(schedule -> assertThat(schedule.properties()
+                                .at("/Target/DeadLetterConfig/Arn/Fn::GetAtt/0")
+                                .asString())
+                        .startsWith("NotStarted"));
+        assertThat(PolicyStatements.of(Synthesised.of(stage)))
+                .filteredOn(statement -> statement.actions().contains("sqs:SendMessage"))
+                .as("the schedules' right to use the queue")
+                .hasSize(1);
+    }
+
+    /** The names are those of the events' pages in the guides of ECS and Glue. */
+    @ParameterizedTest
+    @EnumSource
+    void whatNoFigureShowsIsReported(Stage stage) {
+        assertThat(pattern(stage, "no-capacity"))
+                .contains("\"ECS Service Action\"", "\"SERVICE_TASK_PLACEMENT_FAILURE\"", "\"clusterArn\"");
+        assertThat(pattern(stage, "deployment-failed"))
+                .contains("\"ECS Deployment State Change\"", "\"SERVICE_DEPLOYMENT_FAILED\"")
+                .contains("service/petty-%1$s-programs/petty-%1$s-api".formatted(stage.label()));
+        assertThat(pattern(stage, "deployment-failed").contains("-workers")).isEqualTo(stage == Stage.PRODUCTION);
+        assertThat(pattern(stage, "crawler-failed"))
+                .contains("\"aws.glue\"", "\"Glue Crawler State Change\"", "\"Failed\"")
+                .contains(Synthesised.of(stage)
+                        .resources("AWS::Glue::Crawler")
+                        .get(0)
+                        .properties()
+                        .path("Name")
+                        .toString());
+    }
+
+    /** Athena would otherwise be updated after each command that somebody runs in a task of the run. */
+    @ParameterizedTest
+    @EnumSource
+    void theCrawlerFollowsRunsThatMayHaveChangedTablesAlone(Stage stage) {
+        assertThat(pattern(stage, "run-ended"))
+                .contains("\"lastStatus\":[\"STOPPED\"]")
+                .contains("\"exitCode\":[0,1,4,5]", "\"name\":[\"run\"]")
+                .contains(
+                        "\"containerOverrides\":{\"command\":[\"run\",\"rerun\",\"backfill\",\"rollback\",\"forget\",{\"exists\":false}]}")
+                .contains("\"group\":[\"family:petty-%s-run\"]".formatted(stage.label()));
+    }
+
+    @Test
+    void theRunbookHasAnEntryForEachAlarmAndEachMail() throws IOException {
+        String runbook = Files.readString(Path.of("..", "docs", "operating.md"));
+        String guide = Files.readString(Path.of("..", "docs", "deploying.md"));
+        Synthesised production = Synthesised.of(Stage.PRODUCTION);
+
+        assertThat(Stream.concat(
+                                production.resources("AWS::CloudWatch::Alarm").stream()
+                                        .map(alarm -> alarm.properties().path("AlarmName")),
+                                production.resources("AWS::Events::Rule").stream()
+                                        .filter(rule -> rule.stack().equals("observability"))
+                                        .map(rule -> rule.properties().path("Name")))
+                        .map(name -> name.asString("").replace("petty-production-", ""))
+                        // A mail of its own for the alarm run-failed.
+                        .filter(name -> !name.endsWith("-ended-badly")))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(name -> {
+                    assertThat(runbook).contains("\n#### " + name + "\n");
+                    assertThat(guide).contains("`" + name + "`");
+                });
+    }
+
+    private static String pattern(Stage stage, String rule) {
+        return Synthesised.of(stage).resources("AWS::Events::Rule").stream()
+                .filter(resource -> resource.properties()
+                        .path("Name")
+                        .asString("")
+                        .equals("petty-%s-%s".formatted(stage.label(), rule)))
+                .findFirst()
+                .orElseThrow()
+                .properties()
+                .path("EventPattern")
+                .toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void spendAboveTheBudgetIsReported(Stage stage) {
+        Synthesised.of(stage)
+                .template("observability")
+                .hasResourceProperties(
+                        "AWS::Budgets::Budget",
+                        Match.objectLike(Map.of(
+                                "Budget",
+                                Match.objectLike(Map.of(
+                                        "BudgetType",
+                                        "COST",
+                                        "TimeUnit",
+                                        "MONTHLY",
+                                        "BudgetLimit",
+                                        Map.of("Amount", stage == Stage.STAGING ? 250 : 700, "Unit", "USD"))),
+                                "NotificationsWithSubscribers",
+                                List.of(notification("ACTUAL", 80), notification("FORECASTED", 100)))));
+    }
+
+    private static Object notification(String type, int percent) {
+        return Map.of(
+                "Notification",
+                Map.of(
+                        "ComparisonOperator",
+                        "GREATER_THAN",
+                        "NotificationType",
+                        type,
+                        "Threshold",
+                        percent,
+                        "ThresholdType",
+                        "PERCENTAGE"),
+                "Subscribers",
+                List.of(Map.of("SubscriptionType", "SNS", "Address", Match.anyValue())));
+    }
+
+    /** Otherwise the load balancer sends requests on connections that the API just closed, and answers 502. */
+    @ParameterizedTest
+    @EnumSource
+    void theApiKeepsConnectionsLongerThanTheLoadBalancer(Stage stage) throws IOException {
+        Matcher kept = Pattern.compile("(?m)^server\\.tomcat\\.keep-alive-timeout=(\\d+)s$")
+                .matcher(Files.readString(
+                        Path.of("..", "api-readonly/src/main/resources/io/petty/api/boot.properties")));
+        assertThat(kept.find()).isTrue();
+
+        assertThat(Synthesised.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+                .singleElement()
+                .satisfies(balancer -> assertThat(balancer.properties()
+                                .path("LoadBalancerAttributes")
+                                .valueStream()
+                                .filter(attribute ->
+                                        attribute.path("Key").asString().equals("idle_timeout.timeout_seconds"))
+                                .map(attribute ->
+                                        Integer.parseInt(attribute.path("Value").asString())))
+                        .singleElement()
+                        .satisfies(idle ->
+                                assertThat(Integer.parseInt(kept.group(1))).isGreaterThanOrEqualTo(idle + 10)));
     }
 }

@@ -82,18 +82,42 @@ class ProgramSettingsTest {
     void filtersFieldsThatTheRunLogHas() {
         String source = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunLog.java"));
 
-        assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
-                .hasSize(2)
+        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
+                .hasSize(3)
                 .allSatisfy(filter -> {
-                    String field = filter.properties()
+                    String pattern = filter.properties().path("FilterPattern").asString();
+                    assertThat(Pattern.compile("\\$\\.([a-z_]+)")
+                                    .matcher(pattern)
+                                    .results())
+                            .isNotEmpty()
+                            .allSatisfy(field -> assertThat(source).contains("\"" + field.group(1) + "\""));
+                    String value = filter.properties()
                             .path("MetricTransformations")
                             .path(0)
                             .path("MetricValue")
                             .asString();
-                    assertThat(source).contains("\"" + field.replace("$.", "") + "\"");
-                    assertThat(filter.properties().path("FilterPattern").asString())
-                            .contains(field);
+                    assertThat(value.equals("1") || pattern.contains(value)).isTrue();
                 });
+    }
+
+    /** Maintenance, and a run of a single day by hand, don't count as a night. */
+    @Test
+    void aNightIsTheRunThatTheScheduleStarts() {
+        String command = text(ROOT.resolve("cli/src/main/java/io/petty/cli/commands/RunCommand.java"));
+        String states = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunSummary.java"));
+
+        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
+                .extracting(filter -> filter.properties().path("FilterPattern").asString())
+                .contains("{ $.run_state = \"completed\" && $.run_command = \"run\" }");
+        assertThat(command).contains("(date == null ? \"run\" : \"run --date \" + date)");
+        assertThat(states).contains("COMPLETED").contains("toLowerCase(Locale.ROOT)");
+        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::ECS::TaskDefinition"))
+                .filteredOn(task -> task.properties().path("Family").asString().endsWith("-run"))
+                .singleElement()
+                .satisfies(task -> assertThat(task.properties()
+                                .at("/ContainerDefinitions/0/Command")
+                                .toString())
+                        .isEqualTo("[\"run\"]"));
     }
 
     @Test

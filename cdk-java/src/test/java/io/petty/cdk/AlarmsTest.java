@@ -1,0 +1,198 @@
+package io.petty.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.cdk.Synthesised.Resource;
+import io.petty.cdk.Synthesised.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** Alarms watch metrics that somebody sends: AWS by its documentation, or Petty's programs by their sources. */
+class AlarmsTest {
+    private static final Path ROOT = Path.of("..");
+
+    /**
+     * Metrics of AWS with their dimensions, from the pages "CloudWatch metrics for your Application Load Balancer",
+     * "Amazon CloudWatch metrics for Amazon Aurora", "Available CloudWatch metrics for Amazon SQS", "Types of metrics for
+     * Lambda functions" and "Amazon ECS Container Insights metrics".
+     */
+    private static final Map<String, Set<String>> DOCUMENTED = Map.ofEntries(
+            Map.entry("AWS/ApplicationELB HTTPCode_ELB_5XX_Count", Set.of("LoadBalancer")),
+            Map.entry("AWS/ApplicationELB HTTPCode_Target_5XX_Count", Set.of("LoadBalancer", "TargetGroup")),
+            Map.entry("AWS/ApplicationELB HealthyHostCount", Set.of("LoadBalancer", "TargetGroup")),
+            Map.entry("AWS/ApplicationELB RequestCount", Set.of("LoadBalancer", "TargetGroup")),
+            Map.entry("AWS/ApplicationELB TargetResponseTime", Set.of("LoadBalancer", "TargetGroup")),
+            Map.entry("AWS/Lambda Errors", Set.of("FunctionName")),
+            Map.entry("AWS/RDS ACUUtilization", Set.of("DBClusterIdentifier")),
+            Map.entry("AWS/RDS DatabaseConnections", Set.of("DBClusterIdentifier")),
+            Map.entry("AWS/SQS ApproximateNumberOfMessagesVisible", Set.of("QueueName")),
+            Map.entry("ECS/ContainerInsights DesiredTaskCount", Set.of("ClusterName", "ServiceName")),
+            Map.entry("ECS/ContainerInsights RunningTaskCount", Set.of("ClusterName", "ServiceName")));
+
+    /** The properties by which resources get the names that are dimensions. */
+    private static final Map<String, List<String>> NAMES = Map.of(
+            "ClusterName", List.of("AWS::ECS::Cluster ClusterName"),
+            "ServiceName", List.of("AWS::ECS::Service ServiceName"),
+            "QueueName", List.of("AWS::SQS::Queue QueueName"),
+            "FunctionName",
+                    List.of(
+                            "AWS::Lambda::Function FunctionName",
+                            "AWS::SecretsManager::RotationSchedule HostedRotationLambda/RotationLambdaName"));
+
+    /** The types of resources that dimensions refer to. */
+    private static final Map<String, String> TYPES = Map.of(
+            "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            "TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup",
+            "DBClusterIdentifier", "AWS::RDS::DBCluster");
+
+    /** A metric with its dimensions, whose values are resolved. */
+    private record Watched(String alarm, String namespace, String name, Map<String, String> dimensions) {}
+
+    private static List<Watched> watched(Stage stage) {
+        KeyUse references = new KeyUse(Synthesised.of(stage).templates());
+        List<Watched> found = new ArrayList<>();
+        for (Resource alarm : Synthesised.of(stage).resources("AWS::CloudWatch::Alarm")) {
+            JsonNode properties = alarm.properties();
+            String name = properties.path("AlarmName").asString("");
+            Stream.concat(
+                            Stream.of(properties),
+                            properties.path("Metrics").valueStream().map(metric -> metric.at("/MetricStat/Metric")))
+                    .filter(metric -> metric.has("MetricName"))
+                    .forEach(metric -> {
+                        Map<String, String> dimensions = new TreeMap<>();
+                        metric.path("Dimensions")
+                                .forEach(dimension -> dimensions.put(
+                                        dimension.path("Name").asString(),
+                                        references.text(alarm.stack(), dimension.path("Value"))));
+                        found.add(new Watched(
+                                name,
+                                metric.path("Namespace").asString(),
+                                metric.path("MetricName").asString(),
+                                dimensions));
+                    });
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void watchMetricsThatAwsDocumentsOnResourcesThatExist(Stage stage) {
+        Synthesised synthesised = Synthesised.of(stage);
+
+        assertThat(watched(stage))
+                .filteredOn(metric -> !metric.namespace().startsWith("Petty/"))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(metric -> {
+                    assertThat(DOCUMENTED)
+                            .as("%s", metric)
+                            .containsEntry(
+                                    metric.namespace() + " " + metric.name(),
+                                    metric.dimensions().keySet());
+                    metric.dimensions()
+                            .forEach((dimension, value) -> assertThat(exists(synthesised, dimension, value))
+                                    .as("%s of %s", dimension, metric)
+                                    .isTrue());
+                });
+    }
+
+    private static boolean exists(Synthesised synthesised, String dimension, String value) {
+        return synthesised.resources().stream()
+                .anyMatch(resource -> TYPES.containsKey(dimension)
+                        ? refersTo(value, resource) && resource.type().equals(TYPES.get(dimension))
+                                || dimension.equals("LoadBalancer") && isInArnOf(value, resource)
+                        : NAMES.getOrDefault(dimension, List.of()).stream()
+                                .map(name -> name.split(" "))
+                                .anyMatch(name -> resource.type().equals(name[0])
+                                        && resource.properties()
+                                                .at("/" + name[1])
+                                                .asString("")
+                                                .equals(value)));
+    }
+
+    private static boolean refersTo(String value, Resource resource) {
+        return value.equals("{%s/%s}".formatted(resource.stack(), resource.id()));
+    }
+
+    /** The ARN of a listener is {@code …:listener/LOAD-BALANCER/ID}, with a load balancer of three parts. */
+    private static boolean isInArnOf(String value, Resource listener) {
+        return listener.type().equals("AWS::ElasticLoadBalancingV2::Listener")
+                && value.equals(
+                        "%1$s[1]/%1$s[2]/%1$s[3]".formatted("{%s/%s}".formatted(listener.stack(), listener.id())));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void watchMetricsThatTheProgramsSend(Stage stage) throws IOException {
+        String runs =
+                Files.readString(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunMetrics.java"));
+        String api = Files.readString(ROOT.resolve("api-readonly/src/main/java/io/petty/api/ServeConfiguration.java"));
+        Map<String, JsonNode> fromLogs = new TreeMap<>();
+        Synthesised.of(stage)
+                .resources("AWS::Logs::MetricFilter")
+                .forEach(filter -> fromLogs.put(
+                        filter.properties()
+                                .at("/MetricTransformations/0/MetricName")
+                                .asString(),
+                        filter.properties()));
+
+        assertThat(watched(stage))
+                .filteredOn(metric -> metric.namespace().startsWith("Petty/"))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(metric -> {
+                    assertThat(metric.namespace()).isEqualTo("Petty/" + stage.label());
+                    if (fromLogs.containsKey(metric.name())) {
+                        assertThat(metric.dimensions()).isEmpty();
+                    } else if (metric.name().equals("petty_freshness_seconds")) {
+                        assertThat(api).contains("\"petty.freshness\"");
+                        assertThat(metric.dimensions())
+                                .isEqualTo(Map.of(CollectorSettings.DIMENSION, CollectorSettings.API));
+                    } else {
+                        assertThat(metric.name()).startsWith("petty.").endsWith(".count");
+                        assertThat(runs)
+                                .contains("\"%s\"".formatted(metric.name().replaceFirst("\\.count$", "")));
+                        assertThat(metric.dimensions().keySet())
+                                .allSatisfy(tag -> assertThat(runs).contains(".tag(\"%s\"".formatted(tag)));
+                    }
+                });
+    }
+
+    /** A request that the load balancer can't pass on is no request of the target group. */
+    @ParameterizedTest
+    @EnumSource
+    void errorsOfTheLoadBalancerCountAmongTheRequests(Stage stage) {
+        assertThat(Synthesised.of(stage).resources("AWS::CloudWatch::Alarm"))
+                .filteredOn(alarm ->
+                        alarm.properties().path("AlarmName").asString("").endsWith("api-errors"))
+                .singleElement()
+                .satisfies(
+                        alarm -> assertThat(alarm.properties()
+                                        .path("Metrics")
+                                        .valueStream()
+                                        .map(metric -> metric.path("Expression").asString("")))
+                                .contains(
+                                        "100 * (FILL(errors, 0) + FILL(unanswered, 0)) / (FILL(requests, 0) + FILL(unanswered, 0))"));
+    }
+
+    /** Of 4 and 32 units: 8 and 64 GiB, that is 901 and more than 5,000 connections. */
+    @ParameterizedTest
+    @EnumSource
+    void theDatabaseIsReportedBeforeItRefusesConnections(Stage stage) {
+        assertThat(Synthesised.of(stage).resources("AWS::CloudWatch::Alarm"))
+                .filteredOn(alarm ->
+                        alarm.properties().path("AlarmName").asString("").endsWith("database-connections"))
+                .singleElement()
+                .satisfies(
+                        alarm -> assertThat(alarm.properties().path("Threshold").asInt())
+                                .isEqualTo(stage == Stage.STAGING ? 630 : 3500));
+    }
+}
