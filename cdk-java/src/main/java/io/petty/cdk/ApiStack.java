@@ -56,7 +56,7 @@ final class ApiStack extends PettyStack {
                 .serviceName(settings.name("api"))
                 .cluster(deployment.cluster().cluster())
                 .taskDefinition(task.definition())
-                .desiredCount(settings.apiTasks())
+                // No desired count: scaling sets it, and each deployment would reset it.
                 .minHealthyPercent(100)
                 .maxHealthyPercent(200)
                 .circuitBreaker(
@@ -125,6 +125,9 @@ final class ApiStack extends PettyStack {
                 .target(RecordTarget.fromAlias(new LoadBalancerTarget(loadBalancer)))
                 .build();
         firewall = new ApiFirewall(this, settings, loadBalancer);
+        output("ApiUrl", "The API and its page", "https://" + settings.domain());
+        output("LoadBalancerName", "The name that the API's domain points to", loadBalancer.getLoadBalancerDnsName());
+        output("ServiceName", "The API's service in the cluster", settings.name("api"));
     }
 
     private ProgramTask task(Deployment deployment, LogGroup figures) {

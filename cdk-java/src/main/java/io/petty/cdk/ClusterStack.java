@@ -16,6 +16,7 @@ final class ClusterStack extends PettyStack {
                 .containerInsightsV2(ContainerInsights.ENABLED)
                 .enableFargateCapacityProviders(true)
                 .build();
+        output("ClusterName", "The cluster of all tasks", settings.name("programs"));
     }
 
     Cluster cluster() {

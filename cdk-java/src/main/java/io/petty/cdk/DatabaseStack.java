@@ -118,6 +118,12 @@ final class DatabaseStack extends PettyStack {
                                                 .securityGroups(List.of(network.rotation()))
                                                 .build()))
                                 .build());
+        outputs(settings);
+    }
+
+    private void outputs(StageSettings settings) {
+        output("DatabaseUrl", "The database, petty.database.url", url());
+        output("LoginSecret", "The name of the secret of the database's login", settings.secretPrefix() + LOGIN);
     }
 
     private static IClusterInstance instance(String id) {

@@ -1,6 +1,5 @@
 package io.petty.cdk;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -103,14 +102,28 @@ final class EncryptionKeys {
                 .build();
     }
 
-    /** Allows services of AWS to publish to the account's encrypted topics. */
-    static PolicyStatement forTopics(Stack stack, Collection<String> services) {
+    /**
+     * Allows a service of AWS to publish to the account's encrypted topics.
+     *
+     * @param conditions see {@link #conditions}
+     */
+    static PolicyStatement forTopics(String sid, String service, Map<String, Object> conditions) {
         return PolicyStatement.Builder.create()
-                .sid("Topics")
-                .principals(services.stream().map(ServicePrincipal::new).toList())
+                .sid(sid)
+                .principals(List.of(new ServicePrincipal(service)))
                 .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
                 .resources(List.of("*"))
-                .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", stack.getAccount())))
+                .conditions(conditions)
                 .build();
+    }
+
+    /**
+     * Returns the conditions that limit a service to this account when it publishes to a topic. EventBridge supports none,
+     * neither in policies of topics nor in those of their keys: with one, its events would be lost.
+     */
+    static Map<String, Object> conditions(Stack stack, String service) {
+        return service.equals("events.amazonaws.com")
+                ? Map.of()
+                : Map.of("StringEquals", Map.of("aws:SourceAccount", stack.getAccount()));
     }
 }

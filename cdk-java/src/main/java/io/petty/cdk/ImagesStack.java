@@ -19,6 +19,8 @@ final class ImagesStack extends PettyStack {
         super(scope, settings, "images", "Repositories of images");
         command = repository("Command", settings.name("command"));
         api = repository("Api", settings.name("api"));
+        output("CommandImage", "Where the image of the command is pushed, without its tag", command.getRepositoryUri());
+        output("ApiImage", "Where the image of the API is pushed, without its tag", api.getRepositoryUri());
     }
 
     private Repository repository(String id, String name) {

@@ -3,6 +3,7 @@ package io.petty.cdk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
@@ -101,6 +102,41 @@ final class JobsStack extends PettyStack {
                 cron().hour(MAINTENANCE_HOUR).day("1"),
                 "Rotates the key that signs tokens");
         crawlAfterRuns();
+        outputs(List.of("run", "maintenance", "access"), List.of("nightly", "weekly", "monthly"));
+    }
+
+    /** Adds what {@code aws ecs run-task} and {@code aws scheduler} need. */
+    private void outputs(List<String> tasks, List<String> schedules) {
+        NetworkStack network = deployment.network();
+        for (String task : tasks) {
+            output(
+                    capitalized(task) + "TaskDefinition",
+                    "The task definition of " + task,
+                    settings().name(task));
+        }
+        for (String schedule : schedules) {
+            output(
+                    capitalized(schedule) + "Schedule",
+                    "The name of a schedule",
+                    settings().name(schedule));
+        }
+        output(
+                "TaskSubnets",
+                "The subnets of tasks",
+                String.join(
+                        ",",
+                        Objects.requireNonNull(network.vpc()
+                                .selectSubnets(NetworkStack.PROGRAMS)
+                                .getSubnetIds())));
+        output("RunSecurityGroup", "The security group of runs", network.run().getSecurityGroupId());
+        output(
+                "JobsSecurityGroup",
+                "The security group of maintenance and access",
+                network.jobs().getSecurityGroupId());
+    }
+
+    private static String capitalized(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     private Map<String, String> command() {

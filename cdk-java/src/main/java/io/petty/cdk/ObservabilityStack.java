@@ -151,6 +151,8 @@ final class ObservabilityStack extends PettyStack {
         tellOfTasks(deployment);
         watchSpend();
         PettyDashboard.make(this, deployment, api, figures);
+        output("AlarmTopic", "The topic of alarms, for further subscriptions", topic.getTopicArn());
+        output("DashboardName", "The dashboard", settings.name("overview"));
     }
 
     private void watchDatabase(DatabaseStack database) {
@@ -228,7 +230,16 @@ final class ObservabilityStack extends PettyStack {
     private Topic topic() {
         StageSettings settings = settings();
         Key key = EncryptionKeys.make(
-                this, "Key", "alarms", "Petty's alarms", EncryptionKeys.forTopics(this, PUBLISHERS.keySet()));
+                this,
+                "Key",
+                "alarms",
+                "Petty's alarms",
+                PUBLISHERS.entrySet().stream()
+                        .map(publisher -> EncryptionKeys.forTopics(
+                                publisher.getValue(),
+                                publisher.getKey(),
+                                EncryptionKeys.conditions(this, publisher.getKey())))
+                        .toArray(PolicyStatement[]::new));
         Topic alarms = Topic.Builder.create(this, "Alarms")
                 .topicName(settings.name("alarms"))
                 .displayName("Petty " + settings.stage())
@@ -240,7 +251,7 @@ final class ObservabilityStack extends PettyStack {
                 .principals(List.of(new ServicePrincipal(service)))
                 .actions(List.of("sns:Publish"))
                 .resources(List.of(alarms.getTopicArn()))
-                .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", getAccount())))
+                .conditions(EncryptionKeys.conditions(this, service))
                 .build()));
         if (settings.alarmEmail() != null) {
             alarms.addSubscription(new EmailSubscription(settings.alarmEmail()));

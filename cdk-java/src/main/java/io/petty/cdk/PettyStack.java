@@ -1,5 +1,6 @@
 package io.petty.cdk;
 
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -27,6 +28,14 @@ abstract class PettyStack extends Stack {
 
     StageSettings settings() {
         return settings;
+    }
+
+    /** Adds a value that people need; {@code aws cloudformation describe-stacks} and {@code cdk deploy} show it. */
+    void output(String name, String description, String value) {
+        CfnOutput.Builder.create(this, name)
+                .description(description)
+                .value(value)
+                .build();
     }
 
     /** Returns the ARN of a resource of this stack's account and region, in the notation of cdk-nag's findings. */

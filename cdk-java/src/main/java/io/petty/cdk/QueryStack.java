@@ -97,6 +97,8 @@ final class QueryStack extends PettyStack {
         trigger.addResourceDependency(workflow);
         trigger.addResourceDependency(crawler);
 
+        output("GlueDatabase", "The database of Athena's tables", databaseName);
+        output("AthenaWorkGroup", "The workgroup of Athena's queries", settings.name("analysis"));
         CfnWorkGroup.Builder.create(this, "WorkGroup")
                 .name(settings.name("analysis"))
                 .description("Queries on Petty's tables, in the database " + databaseName)

@@ -26,6 +26,8 @@ final class SecretsStack extends PettyStack {
     /** The name, after the stage's, of the function that rotates the key of users' ids. */
     static final String ROTATION = "rotate-user-key";
 
+    private static final String USER_KEY = "user-key";
+    private static final String SPARK = "spark";
     private static final int KEY_LENGTH = 64;
 
     private final Key key;
@@ -51,8 +53,8 @@ final class SecretsStack extends PettyStack {
         IKey shared = EncryptionKeys.forSecrets(key);
         userKey = secret(
                 "UserKey",
-                "user-key",
-                "The key for hashing users' ids, petty.user-key-secret",
+                USER_KEY,
+                "The key that users' ids are hashed under, petty.user-key-secret",
                 shared,
                 RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
         Findings.accept(
@@ -70,6 +72,18 @@ final class SecretsStack extends PettyStack {
                         .rotateImmediatelyOnUpdate(false)
                         .rotationLambda(rotation())
                         .build());
+        outputs(settings);
+    }
+
+    private void outputs(StageSettings settings) {
+        output(
+                "SigningKeysSecret",
+                "The name of the secret of the signing keys",
+                settings.secretPrefix() + SIGNING_KEYS);
+        output("UserKeySecret", "The name of the secret of the key of users' ids", settings.secretPrefix() + USER_KEY);
+        if (settings.hasWorkers()) {
+            output("SparkSecret", "The name of the secret of the Spark cluster", settings.secretPrefix() + SPARK);
+        }
     }
 
     private Secret secret(String id, String name, String description, IKey encryption, RemovalPolicy removal) {
@@ -88,7 +102,7 @@ final class SecretsStack extends PettyStack {
     private Secret spark(IKey shared) {
         Secret secret = secret(
                 "Spark",
-                "spark",
+                SPARK,
                 "The secret with which the driver, the master and the workers of a run authenticate",
                 shared,
                 RemovalPolicy.DESTROY);

@@ -82,6 +82,9 @@ final class StorageStack extends PettyStack {
                         .expiration(RESULTS_KEPT)
                         .noncurrentVersionExpiration(UPLOADS_KEPT)
                         .build());
+        output("RawUri", "Where raw files are delivered, petty.raw", rawUri());
+        output("FeedbackUri", "Where feedback is delivered, petty.feedback", feedbackUri());
+        output("LakeUri", "The tables, petty.lake", tablesUri());
     }
 
     private Bucket bucket(String id, LifecycleRule... rules) {

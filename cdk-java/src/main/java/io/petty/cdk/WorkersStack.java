@@ -66,8 +66,9 @@ final class WorkersStack extends PettyStack {
                 .serviceName(settings.name("workers"))
                 .cluster(deployment.cluster().cluster())
                 .taskDefinition(task.definition())
-                // Otherwise the first deployment would start a worker without a master. A deployment during a run ends
-                // its workers; the function starts them again within five minutes.
+                // Otherwise the first deployment would start a worker without a master, and fail. A deployment during a
+                // run
+                // ends its workers; the function starts them again within five minutes.
                 .desiredCount(0)
                 .minHealthyPercent(0)
                 .maxHealthyPercent(200)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -285,6 +286,71 @@ class OperationTest {
                         .properties()
                         .path("Name")
                         .toString());
+    }
+
+    /** A deployment would reset the number that scaling has set. */
+    @ParameterizedTest
+    @EnumSource
+    void noDeploymentChangesHowManyTasksServe(Stage stage) {
+        assertThat(Synthesised.of(stage).resources("AWS::ECS::Service"))
+                .filteredOn(service -> service.stack().equals("api"))
+                .singleElement()
+                .satisfies(service ->
+                        assertThat(service.properties().has("DesiredCount")).isFalse());
+        assertThat(Synthesised.of(stage).resources("AWS::ApplicationAutoScaling::ScalableTarget"))
+                .singleElement()
+                .satisfies(target -> assertThat(
+                                target.properties().path("MinCapacity").asInt())
+                        .isEqualTo(stage == Stage.STAGING ? 1 : 2));
+    }
+
+    /** What a person needs to deliver files, start tasks, look at data and replace secrets. */
+    @ParameterizedTest
+    @EnumSource
+    void stacksTellWhatAPersonNeeds(Stage stage) {
+        Set<String> outputs = new TreeSet<>();
+        Synthesised.of(stage)
+                .templates()
+                .forEach((stack, template) -> template.path("Outputs")
+                        .properties()
+                        .forEach(output -> {
+                            if (!output.getValue().has("Export")) {
+                                outputs.add(stack + " " + output.getKey());
+                                assertThat(output.getValue().path("Description").asString(""))
+                                        .as(output.getKey())
+                                        .isNotEmpty();
+                            }
+                        }));
+
+        assertThat(outputs)
+                .contains(
+                        "api ApiUrl",
+                        "api LoadBalancerName",
+                        "api ServiceName",
+                        "cluster ClusterName",
+                        "database DatabaseUrl",
+                        "database LoginSecret",
+                        "images ApiImage",
+                        "images CommandImage",
+                        "jobs AccessTaskDefinition",
+                        "jobs JobsSecurityGroup",
+                        "jobs MaintenanceTaskDefinition",
+                        "jobs MonthlySchedule",
+                        "jobs NightlySchedule",
+                        "jobs RunSecurityGroup",
+                        "jobs RunTaskDefinition",
+                        "jobs TaskSubnets",
+                        "jobs WeeklySchedule",
+                        "observability AlarmTopic",
+                        "observability DashboardName",
+                        "query AthenaWorkGroup",
+                        "query GlueDatabase",
+                        "secrets SigningKeysSecret",
+                        "secrets UserKeySecret",
+                        "storage FeedbackUri",
+                        "storage LakeUri",
+                        "storage RawUri");
+        assertThat(outputs.contains("secrets SparkSecret")).isEqualTo(stage == Stage.PRODUCTION);
     }
 
     /** Athena would otherwise be updated after each command that somebody runs in a task of the run. */

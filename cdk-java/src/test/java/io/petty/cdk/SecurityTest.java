@@ -340,4 +340,22 @@ class SecurityTest {
                                 "{\"Key\":\"application\",\"Value\":\"petty\"}",
                                 "{\"Key\":\"stage\",\"Value\":\"" + stage.label() + "\"}"));
     }
+
+    /**
+     * EventBridge supports no conditions in policies of topics and of their keys, so its mails would be lost ("Amazon SNS
+     * permissions" in its guide, and "Managing encryption keys" in that of SNS). Other services are limited to the account.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void onlyTheAccountsOwnServicesPublishAlarms(Stage stage) {
+        assertThat(PolicyStatements.of(Synthesised.of(stage)))
+                .filteredOn(statement -> statement.where().stack().equals("observability"))
+                .filteredOn(
+                        statement -> statement.principals().stream().anyMatch(name -> name.endsWith(".amazonaws.com")))
+                .hasSize(6)
+                .allSatisfy(statement -> assertThat(
+                                statement.json().at("/Condition/StringEquals").has("aws:SourceAccount"))
+                        .as("%s", statement.principals())
+                        .isNotEqualTo(statement.principals().contains("events.amazonaws.com")));
+    }
 }
