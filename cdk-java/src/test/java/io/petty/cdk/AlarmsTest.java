@@ -108,10 +108,10 @@ class AlarmsTest {
     private static boolean exists(Synthesised synthesised, String dimension, String value) {
         return synthesised.resources().stream()
                 .anyMatch(resource -> TYPES.containsKey(dimension)
-                        ? refersTo(value, resource) && resource.type().equals(TYPES.get(dimension))
-                                || dimension.equals("LoadBalancer") && isInArnOf(value, resource)
+                        ? (refersTo(value, resource) && resource.type().equals(TYPES.get(dimension)))
+                                || (dimension.equals("LoadBalancer") && isInArnOf(value, resource))
                         : NAMES.getOrDefault(dimension, List.of()).stream()
-                                .map(name -> name.split(" "))
+                                .map(name -> name.split(" ", -1))
                                 .anyMatch(name -> resource.type().equals(name[0])
                                         && resource.properties()
                                                 .at("/" + name[1])
