@@ -2,8 +2,8 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesised.Resource;
-import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesized.Resource;
+import io.petty.cdk.Synthesized.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +59,9 @@ class AlarmsTest {
     private record Watched(String alarm, String namespace, String name, Map<String, String> dimensions) {}
 
     private static List<Watched> watched(Stage stage) {
-        KeyUse references = new KeyUse(Synthesised.of(stage).templates());
+        KeyUse references = new KeyUse(Synthesized.of(stage).templates());
         List<Watched> found = new ArrayList<>();
-        for (Resource alarm : Synthesised.of(stage).resources("AWS::CloudWatch::Alarm")) {
+        for (Resource alarm : Synthesized.of(stage).resources("AWS::CloudWatch::Alarm")) {
             JsonNode properties = alarm.properties();
             String name = properties.path("AlarmName").asString("");
             Stream.concat(
@@ -87,7 +87,7 @@ class AlarmsTest {
     @ParameterizedTest
     @EnumSource
     void watchMetricsThatAwsDocumentsOnResourcesThatExist(Stage stage) {
-        Synthesised synthesised = Synthesised.of(stage);
+        Synthesized synthesized = Synthesized.of(stage);
 
         assertThat(watched(stage))
                 .filteredOn(metric -> !metric.namespace().startsWith("Petty/"))
@@ -99,14 +99,14 @@ class AlarmsTest {
                                     metric.namespace() + " " + metric.name(),
                                     metric.dimensions().keySet());
                     metric.dimensions()
-                            .forEach((dimension, value) -> assertThat(exists(synthesised, dimension, value))
+                            .forEach((dimension, value) -> assertThat(exists(synthesized, dimension, value))
                                     .as("%s of %s", dimension, metric)
                                     .isTrue());
                 });
     }
 
-    private static boolean exists(Synthesised synthesised, String dimension, String value) {
-        return synthesised.resources().stream()
+    private static boolean exists(Synthesized synthesized, String dimension, String value) {
+        return synthesized.resources().stream()
                 .anyMatch(resource -> TYPES.containsKey(dimension)
                         ? (refersTo(value, resource) && resource.type().equals(TYPES.get(dimension)))
                                 || (dimension.equals("LoadBalancer") && isInArnOf(value, resource))
@@ -137,7 +137,7 @@ class AlarmsTest {
                 Files.readString(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunMetrics.java"));
         String api = Files.readString(ROOT.resolve("api-readonly/src/main/java/io/petty/api/ServeConfiguration.java"));
         Map<String, JsonNode> fromLogs = new TreeMap<>();
-        Synthesised.of(stage)
+        Synthesized.of(stage)
                 .resources("AWS::Logs::MetricFilter")
                 .forEach(filter -> fromLogs.put(
                         filter.properties()
@@ -170,7 +170,7 @@ class AlarmsTest {
     @ParameterizedTest
     @EnumSource
     void errorsOfTheLoadBalancerCountAmongTheRequests(Stage stage) {
-        assertThat(Synthesised.of(stage).resources("AWS::CloudWatch::Alarm"))
+        assertThat(Synthesized.of(stage).resources("AWS::CloudWatch::Alarm"))
                 .filteredOn(alarm ->
                         alarm.properties().path("AlarmName").asString("").endsWith("api-errors"))
                 .singleElement()
@@ -187,7 +187,7 @@ class AlarmsTest {
     @ParameterizedTest
     @EnumSource
     void theDatabaseIsReportedBeforeItRefusesConnections(Stage stage) {
-        assertThat(Synthesised.of(stage).resources("AWS::CloudWatch::Alarm"))
+        assertThat(Synthesized.of(stage).resources("AWS::CloudWatch::Alarm"))
                 .filteredOn(alarm ->
                         alarm.properties().path("AlarmName").asString("").endsWith("database-connections"))
                 .singleElement()

@@ -2,8 +2,8 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesised.Stage;
-import io.petty.cdk.Synthesised.Variant;
+import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.Synthesized.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +18,11 @@ class FindingsTest {
     private static final int SHORTEST_REASON = 30;
 
     @ParameterizedTest
-    @MethodSource("io.petty.cdk.Synthesised$Variant#all")
+    @MethodSource("io.petty.cdk.Synthesized$Variant#all")
     void hasNoFindingThatIsntAcceptedWithAReason(Variant variant) throws IOException {
-        Synthesised synthesised = Synthesised.of(variant);
+        Synthesized synthesized = Synthesized.of(variant);
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> reports = Files.list(Path.of(synthesised.assembly().getDirectory()))) {
+        try (Stream<Path> reports = Files.list(Path.of(synthesized.assembly().getDirectory()))) {
             for (Path report : reports.filter(file -> file.toString().endsWith("NagReport.csv"))
                     .toList()) {
                 List<String> found = Files.readAllLines(report);
@@ -41,15 +41,15 @@ class FindingsTest {
                 .allSatisfy(line -> assertThat(line.split("\",\"", -1)[3].length())
                         .as("reason in %s", line)
                         .isGreaterThan(SHORTEST_REASON));
-        assertThat(synthesised.stacks()).hasSize(variant.stage() == Stage.STAGING ? 10 : 11);
+        assertThat(synthesized.stacks()).hasSize(variant.stage() == Stage.STAGING ? 10 : 11);
     }
 
     @ParameterizedTest
-    @MethodSource("io.petty.cdk.Synthesised$Variant#all")
+    @MethodSource("io.petty.cdk.Synthesized$Variant#all")
     void looksNothingUpInAnAccount(Variant variant) {
-        assertThat(Synthesised.of(variant).assembly().getManifest().getMissing())
+        assertThat(Synthesized.of(variant).assembly().getManifest().getMissing())
                 .isNullOrEmpty();
-        assertThat(Synthesised.of(variant).resources())
+        assertThat(Synthesized.of(variant).resources())
                 .extracting(resource -> resource.properties().toString())
                 .noneMatch(properties -> properties.contains("dummy"));
     }

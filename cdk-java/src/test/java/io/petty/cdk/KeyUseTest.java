@@ -2,8 +2,8 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesised.Stage;
-import io.petty.cdk.Synthesised.Variant;
+import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.Synthesized.Variant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,9 +17,9 @@ import tools.jackson.databind.node.ArrayNode;
 /** Whoever may use something that is encrypted may also use its key, and nobody may use a key for nothing. */
 class KeyUseTest {
     @ParameterizedTest
-    @MethodSource("io.petty.cdk.Synthesised$Variant#all")
+    @MethodSource("io.petty.cdk.Synthesized$Variant#all")
     void whoMayUseSomethingMayUseItsKeyAndNobodyElse(Variant variant) {
-        KeyUse use = new KeyUse(Synthesised.of(variant).templates());
+        KeyUse use = new KeyUse(Synthesized.of(variant).templates());
 
         assertThat(use.locks()).as("what is encrypted with a key").hasSizeGreaterThan(7);
         assertThat(use.statementsOfRoles()).as("roles").hasSizeGreaterThan(12);
@@ -30,7 +30,7 @@ class KeyUseTest {
     @ParameterizedTest
     @EnumSource
     void noticesWhenAnyStatementOnAKeyIsMissing(Stage stage) {
-        Map<String, JsonNode> templates = Synthesised.of(stage).templates();
+        Map<String, JsonNode> templates = Synthesized.of(stage).templates();
         int removed = 0;
         for (Map.Entry<String, JsonNode> entry : templates.entrySet()) {
             for (String policy : entry.getValue().path("Resources").propertyNames()) {
@@ -65,7 +65,7 @@ class KeyUseTest {
     @ParameterizedTest
     @EnumSource
     void eachTaskGetsItsSecretsItsImageAndItsLog(Stage stage) {
-        KeyUse use = new KeyUse(Synthesised.of(stage).templates());
+        KeyUse use = new KeyUse(Synthesized.of(stage).templates());
         Map<String, List<JsonNode>> roles = use.statementsOfRoles();
 
         use.each((stack, id, task) -> {
@@ -110,7 +110,7 @@ class KeyUseTest {
     @ParameterizedTest
     @EnumSource
     void imagesAreEncryptedWithAwssOwnKey(Stage stage) {
-        assertThat(Synthesised.of(stage).resources("AWS::ECR::Repository"))
+        assertThat(Synthesized.of(stage).resources("AWS::ECR::Repository"))
                 .hasSize(2)
                 .allSatisfy(repository -> assertThat(repository.properties().path("EncryptionConfiguration"))
                         .hasToString("{\"EncryptionType\":\"KMS\"}"));

@@ -2,8 +2,8 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesised.Resource;
-import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesized.Resource;
+import io.petty.cdk.Synthesized.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ class OperationTest {
     @ParameterizedTest
     @EnumSource
     void whatIsKeptIsKeptOnceItWasCreated(Stage stage) {
-        List<Resource> resources = Synthesised.of(stage).resources();
+        List<Resource> resources = Synthesized.of(stage).resources();
 
         assertThat(resources).noneMatch(resource -> resource.deletionPolicy().equals("Retain"));
         assertThat(resources)
@@ -125,17 +125,17 @@ class OperationTest {
     void onlyProductionIsProtectedFromDeletion(Stage stage) {
         boolean isProduction = stage == Stage.PRODUCTION;
 
-        assertThat(Synthesised.of(stage).resources("AWS::RDS::DBCluster"))
+        assertThat(Synthesized.of(stage).resources("AWS::RDS::DBCluster"))
                 .singleElement()
                 .satisfies(database -> assertThat(
                                 database.properties().path("DeletionProtection").asBoolean())
                         .isEqualTo(isProduction));
-        assertThat(Synthesised.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+        assertThat(Synthesized.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
                 .singleElement()
                 .satisfies(balancer -> assertThat(balancer.properties().toString())
                         .contains(
                                 "{\"Key\":\"deletion_protection.enabled\",\"Value\":\"%s\"}".formatted(isProduction)));
-        assertThat(Synthesised.of(stage).stacks().values())
+        assertThat(Synthesized.of(stage).stacks().values())
                 .allMatch(stack -> stack.getTerminationProtection().equals(isProduction));
     }
 
@@ -148,7 +148,7 @@ class OperationTest {
 
         assertThat(services.find()).isTrue();
         assertThat(services.group(1).split(" ", -1)).containsExactlyInAnyOrderElementsOf(LINKED_ROLES.values());
-        assertThat(Synthesised.of(Stage.PRODUCTION).resources())
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources())
                 .extracting(Resource::type)
                 .as("services that this test knows to have a role, or to need none")
                 .allMatch(type -> LINKED_ROLES.keySet().stream().anyMatch(type::startsWith)
@@ -255,14 +255,14 @@ class OperationTest {
                 .contains(
                         "\"group\":[\"family:petty-%1$s-run\",\"family:petty-%1$s-maintenance\",\"family:petty-%1$s-access\"]"
                                 .formatted(stage.label()));
-        List<Resource> schedules = Synthesised.of(stage).resources("AWS::Scheduler::Schedule");
+        List<Resource> schedules = Synthesized.of(stage).resources("AWS::Scheduler::Schedule");
         assertThat(schedules)
                 .hasSize(3)
                 .allSatisfy(schedule -> assertThat(schedule.properties()
                                 .at("/Target/DeadLetterConfig/Arn/Fn::GetAtt/0")
                                 .asString())
                         .startsWith("NotStarted"));
-        assertThat(PolicyStatements.of(Synthesised.of(stage)))
+        assertThat(PolicyStatements.of(Synthesized.of(stage)))
                 .filteredOn(statement -> statement.actions().contains("sqs:SendMessage"))
                 .as("the schedules' right to use the queue")
                 .hasSize(1);
@@ -280,7 +280,7 @@ class OperationTest {
         assertThat(pattern(stage, "deployment-failed").contains("-workers")).isEqualTo(stage == Stage.PRODUCTION);
         assertThat(pattern(stage, "crawler-failed"))
                 .contains("\"aws.glue\"", "\"Glue Crawler State Change\"", "\"Failed\"")
-                .contains(Synthesised.of(stage)
+                .contains(Synthesized.of(stage)
                         .resources("AWS::Glue::Crawler")
                         .get(0)
                         .properties()
@@ -292,12 +292,12 @@ class OperationTest {
     @ParameterizedTest
     @EnumSource
     void noDeploymentChangesHowManyTasksServe(Stage stage) {
-        assertThat(Synthesised.of(stage).resources("AWS::ECS::Service"))
+        assertThat(Synthesized.of(stage).resources("AWS::ECS::Service"))
                 .filteredOn(service -> service.stack().equals("api"))
                 .singleElement()
                 .satisfies(service ->
                         assertThat(service.properties().has("DesiredCount")).isFalse());
-        assertThat(Synthesised.of(stage).resources("AWS::ApplicationAutoScaling::ScalableTarget"))
+        assertThat(Synthesized.of(stage).resources("AWS::ApplicationAutoScaling::ScalableTarget"))
                 .singleElement()
                 .satisfies(target -> assertThat(
                                 target.properties().path("MinCapacity").asInt())
@@ -309,7 +309,7 @@ class OperationTest {
     @EnumSource
     void stacksTellWhatAPersonNeeds(Stage stage) {
         Set<String> outputs = new TreeSet<>();
-        Synthesised.of(stage)
+        Synthesized.of(stage)
                 .templates()
                 .forEach((stack, template) -> template.path("Outputs")
                         .properties()
@@ -369,7 +369,7 @@ class OperationTest {
     void theRunbookHasAnEntryForEachAlarmAndEachMail() throws IOException {
         String runbook = Files.readString(Path.of("..", "docs", "operating.md"));
         String guide = Files.readString(Path.of("..", "docs", "deploying.md"));
-        Synthesised production = Synthesised.of(Stage.PRODUCTION);
+        Synthesized production = Synthesized.of(Stage.PRODUCTION);
 
         assertThat(Stream.concat(
                                 production.resources("AWS::CloudWatch::Alarm").stream()
@@ -388,7 +388,7 @@ class OperationTest {
     }
 
     private static String pattern(Stage stage, String rule) {
-        return Synthesised.of(stage).resources("AWS::Events::Rule").stream()
+        return Synthesized.of(stage).resources("AWS::Events::Rule").stream()
                 .filter(resource -> resource.properties()
                         .path("Name")
                         .asString("")
@@ -403,7 +403,7 @@ class OperationTest {
     @ParameterizedTest
     @EnumSource
     void spendAboveTheBudgetIsReported(Stage stage) {
-        Synthesised.of(stage)
+        Synthesized.of(stage)
                 .template("observability")
                 .hasResourceProperties(
                         "AWS::Budgets::Budget",
@@ -445,7 +445,7 @@ class OperationTest {
                         Path.of("..", "api-readonly/src/main/resources/io/petty/api/boot.properties")));
         assertThat(kept.find()).isTrue();
 
-        assertThat(Synthesised.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+        assertThat(Synthesized.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
                 .singleElement()
                 .satisfies(balancer -> assertThat(balancer.properties()
                                 .path("LoadBalancerAttributes")

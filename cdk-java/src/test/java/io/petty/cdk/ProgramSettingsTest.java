@@ -82,7 +82,7 @@ class ProgramSettingsTest {
     void filtersFieldsThatTheRunLogHas() {
         String source = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunLog.java"));
 
-        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
                 .hasSize(3)
                 .allSatisfy(filter -> {
                     String pattern = filter.properties().path("FilterPattern").asString();
@@ -106,12 +106,12 @@ class ProgramSettingsTest {
         String command = text(ROOT.resolve("cli/src/main/java/io/petty/cli/commands/RunCommand.java"));
         String states = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunSummary.java"));
 
-        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
                 .extracting(filter -> filter.properties().path("FilterPattern").asString())
                 .contains("{ $.run_state = \"completed\" && $.run_command = \"run\" }");
         assertThat(command).contains("(date == null ? \"run\" : \"run --date \" + date)");
         assertThat(states).contains("COMPLETED").contains("toLowerCase(Locale.ROOT)");
-        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::ECS::TaskDefinition"))
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::ECS::TaskDefinition"))
                 .filteredOn(task -> task.properties().path("Family").asString().endsWith("-run"))
                 .singleElement()
                 .satisfies(task -> assertThat(task.properties()

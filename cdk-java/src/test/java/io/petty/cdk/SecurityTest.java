@@ -348,7 +348,7 @@ class SecurityTest {
     @ParameterizedTest
     @EnumSource
     void onlyTheAccountsOwnServicesPublishAlarms(Stage stage) {
-        assertThat(PolicyStatements.of(Synthesised.of(stage)))
+        assertThat(PolicyStatements.of(Synthesized.of(stage)))
                 .filteredOn(statement -> statement.where().stack().equals("observability"))
                 .filteredOn(
                         statement -> statement.principals().stream().anyMatch(name -> name.endsWith(".amazonaws.com")))

@@ -1,6 +1,6 @@
 package io.petty.cdk;
 
-import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesized.Stage;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ final class Synthesis {
             Map<String, Object> settings = arguments.length > 2 ? Map.of("account", arguments[2]) : Map.of();
             App app = new App(AppProps.builder()
                     .outdir(Path.of(arguments[1]).toAbsolutePath().toString())
-                    .context(Synthesised.context(stage, settings))
+                    .context(Synthesized.context(stage, settings))
                     .build());
             PettyStacks.of(app);
             app.synth();

@@ -2,7 +2,7 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesised.Stage;
+import io.petty.cdk.Synthesized.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class SynthesisTest {
     void writesTheTemplatesOfAStageForAnAccount() throws Exception {
         synthesise(0, "staging", out.toString(), "123456789012");
 
-        assertThat(Synthesised.of(Stage.STAGING).stacks().keySet())
+        assertThat(Synthesized.of(Stage.STAGING).stacks().keySet())
                 .isNotEmpty()
                 .allSatisfy(stack -> assertThat(
                                 Files.readString(out.resolve("petty-staging-%s.template.json".formatted(stack))))

@@ -25,10 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Stages as {@code cdk synth} creates them from {@code cdk.json}, each variant once for all tests. */
-final class Synthesised {
+final class Synthesized {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Path FOLDER = Path.of("target", "synthesised");
-    private static final Map<Variant, Synthesised> VARIANTS = new HashMap<>();
+    private static final Path FOLDER = Path.of("target", "synthesized");
+    private static final Map<Variant, Synthesized> VARIANTS = new HashMap<>();
     private static final String OTHER_REGION = "us-east-1";
     private static final String ACCOUNT = "123456789012";
 
@@ -78,7 +78,7 @@ final class Synthesised {
             if (region != null) {
                 settings.put("region", region);
             }
-            return Synthesised.context(stage, settings);
+            return Synthesized.context(stage, settings);
         }
 
         private String folder() {
@@ -100,7 +100,7 @@ final class Synthesised {
         }
     }
 
-    private Synthesised(Variant variant) {
+    private Synthesized(Variant variant) {
         this.variant = variant;
         App app = new App(AppProps.builder()
                 .outdir(FOLDER.resolve(variant.folder()).toString())
@@ -123,12 +123,12 @@ final class Synthesised {
         }
     }
 
-    static Synthesised of(Stage stage) {
+    static Synthesized of(Stage stage) {
         return of(new Variant(stage, null, null));
     }
 
-    static synchronized Synthesised of(Variant variant) {
-        return VARIANTS.computeIfAbsent(variant, Synthesised::new);
+    static synchronized Synthesized of(Variant variant) {
+        return VARIANTS.computeIfAbsent(variant, Synthesized::new);
     }
 
     /** Returns the context that {@code cdk synth -c stage=… -c imageTag=…} passes. */
