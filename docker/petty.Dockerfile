@@ -1,10 +1,15 @@
 # The petty command: runs, Spark's master and workers, maintenance.
 #   docker build -f docker/petty.Dockerfile -t petty:1.0.0 --build-arg COMMIT="$(git rev-parse --short=10 HEAD)" .
-# Both base images have exact tags. docker/pin-base prints the options that build with their digests. Another base image:
-# --build-context jre=docker-image://NAME, with podman jre=container-image://NAME.
-# Java code is the same for every platform, so the build stage runs on that of the machine that builds.
-FROM --platform=$BUILDPLATFORM eclipse-temurin:17.0.20.1_1-jdk-noble AS jdk
-FROM eclipse-temurin:17.0.20.1_1-jre-noble AS jre
+# Both base images are pinned to exact tags. To use another tag or a digest:
+#   --build-context jre=docker-image://eclipse-temurin@sha256:...
+# For a database with a certificate of another CA than Amazon RDS, name a folder with the CA's file database-ca.pem:
+#   --build-context database-ca=FOLDER
+FROM eclipse-temurin:17.0.17_10-jdk-noble AS jdk
+FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
+
+# The CAs of Amazon RDS in all commercial regions. Amazon adds CAs to this file, so its content can't be pinned.
+FROM scratch AS database-ca
+ADD https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem /database-ca.pem
 
 FROM jdk AS build
 # Without unzip, Maven's wrapper fetches another archive than the one whose checksum it knows, and refuses it.
@@ -24,6 +29,8 @@ COPY --from=build /source/cli/target/petty.jar /opt/petty/
 COPY --from=build /source/cli/target/lib /opt/petty/lib
 COPY --from=build /source/spark/target/spark-home /opt/petty/spark
 COPY docker/command.options /opt/petty/options
+COPY --from=database-ca --chmod=0444 /database-ca.pem /opt/petty/
+RUN keytool -printcert -file /opt/petty/database-ca.pem >/dev/null
 COPY sample-data /opt/sample-data
 # Archives the classes that the program loads, which saves a third of a short command's run time.
 RUN rehearse command

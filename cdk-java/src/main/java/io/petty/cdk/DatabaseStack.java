@@ -31,8 +31,8 @@ final class DatabaseStack extends PettyStack {
     /** Petty's name for the secret of the login; see {@code petty.secrets.prefix}. */
     static final String LOGIN = "database";
 
-    /** The name, after the stage's, of the function that rotates the login. */
-    static final String ROTATION = "rotate-login";
+    /** Parameters of the JDBC address. The images have the CAs of Amazon RDS in this file. */
+    static final String TLS = "sslmode=verify-full&sslrootcert=/opt/petty/database-ca.pem";
 
     private static final String NAME = "petty";
     private static final double UNIT_BYTES = 2L << 30;
@@ -170,7 +170,7 @@ final class DatabaseStack extends PettyStack {
 
     /** Returns the value of {@code petty.database.url}. */
     String url() {
-        return "jdbc:postgresql://%s:%d/%s?sslmode=require"
-                .formatted(cluster.getClusterEndpoint().getHostname(), NetworkStack.DATABASE_PORT, NAME);
+        return "jdbc:postgresql://%s:%d/%s?%s"
+                .formatted(cluster.getClusterEndpoint().getHostname(), NetworkStack.DATABASE_PORT, NAME, TLS);
     }
 }

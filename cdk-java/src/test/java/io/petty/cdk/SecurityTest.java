@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cdk.Synthesized.Resource;
 import io.petty.cdk.Synthesized.Stage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -148,6 +151,29 @@ class SecurityTest {
                 Match.objectLike(Map.of(
                         "HostedRotationLambda", Match.objectLike(Map.of("RotationType", "PostgreSQLSingleUser")),
                         "RotationRules", Map.of("ScheduleExpression", "rate(30 days)"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void programsVerifyTheDatabasesCertificate(Stage stage) throws IOException {
+        List<String> urls = new ArrayList<>();
+        for (Resource task : Synthesized.of(stage).resources("AWS::ECS::TaskDefinition")) {
+            for (JsonNode container : task.properties().path("ContainerDefinitions")) {
+                for (JsonNode variable : container.path("Environment")) {
+                    if (variable.path("Name").asString().equals("PETTY_DATABASE_URL")) {
+                        urls.add(variable.path("Value").toString());
+                    }
+                }
+            }
+        }
+
+        assertThat(urls).hasSize(4).allMatch(url -> url.contains("?" + DatabaseStack.TLS + "\""));
+        assertThat(DatabaseStack.TLS).isEqualTo("sslmode=verify-full&sslrootcert=/opt/petty/database-ca.pem");
+        for (String image : List.of("petty", "petty-api")) {
+            assertThat(Path.of("..", "docker", image + ".Dockerfile"))
+                    .content()
+                    .contains("COPY --from=database-ca --chmod=0444 /database-ca.pem /opt/petty/\n");
+        }
     }
 
     @ParameterizedTest

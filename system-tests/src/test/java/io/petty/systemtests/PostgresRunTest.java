@@ -8,10 +8,13 @@ import io.petty.generate.FeedbackGenerator;
 import io.petty.generate.FeedbackSettings;
 import io.petty.generate.GenerateSettings;
 import io.petty.generate.Generator;
+import io.petty.lake.database.TlsPostgres;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,24 @@ class PostgresRunTest {
             new PettyHome(folder.resolve("home-of-" + collars)).command("run", "--raw", raw);
         }
         return database.transactions();
+    }
+
+    @Test
+    void runsWithATrustedCertificateAndReportsOthers() throws Exception {
+        RawFolder raw = new RawFolder(folder.resolve("raw"));
+        new Generator(GenerateSettings.defaults().withCadence(Duration.ofMinutes(10), Duration.ofMinutes(2)))
+                .generate(raw.folder(), FIRST, 1, 2, 5, null, (file, soFar) -> {});
+        try (TlsPostgres server = TlsPostgres.start(Files.createDirectory(folder.resolve("certificates")));
+                PostgresDatabase.Use using = new PostgresDatabase(server.url("localhost", server.ca())).use()) {
+            PettyHome home = new PettyHome(folder.resolve("home"));
+            assertThat(home.command("run", "--raw", raw.folder())).contains("published");
+            for (String untrusted :
+                    List.of(server.url("localhost", server.otherCa()), server.url("127.0.0.1", server.ca()))) {
+                System.setProperty("petty.database.url", untrusted);
+                assertThat(home.attempt("run").endsWith(ExitCode.WRONG_USE).err())
+                        .contains("petty.database.url", untrusted, "its certificate");
+            }
+        }
     }
 
     @Test

@@ -330,6 +330,13 @@ public final class LakeDatabase implements Closeable {
                     throw new DatabaseUnavailableException(
                             login.formatted(config.getJdbcUrl(), config.getUsername(), reason), e);
                 }
+                String url = config.getJdbcUrl();
+                CertificateProblem.find(e).ifPresent(problem -> {
+                    throw new DatabaseUnavailableException(
+                            "petty.database.url: the database at %s can't be trusted: %s (%s)"
+                                    .formatted(url, problem, reason),
+                            e);
+                });
                 if (!isTransient(state) || System.nanoTime() > deadline) {
                     throw new DatabaseUnavailableException(
                             "petty.database.url: the database at %s can't be opened: %s"
