@@ -8,6 +8,9 @@ public enum SecretName {
     /** The database login: a JSON object with {@code username} and {@code password}. Only in Secrets Manager. */
     DATABASE("database"),
 
+    /** The login of readers of the database, such as the API. In the same format. Only in Secrets Manager. */
+    DATABASE_READER("database-reader"),
+
     /** The key with which user ids and forgotten collars are hashed. */
     KEYED_HASH_KEY("keyed-hash-key"),
 

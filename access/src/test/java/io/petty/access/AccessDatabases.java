@@ -16,7 +16,7 @@ final class AccessDatabases {
     static DatabaseSettings settings(String kind) {
         return kind.equals("h2")
                 ? DatabaseSettings.EMBEDDED
-                : new DatabaseSettings(
+                : DatabaseSettings.ownedBy(
                         postgresql().getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""),
                         "postgres",
                         "postgres",

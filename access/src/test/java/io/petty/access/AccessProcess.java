@@ -101,7 +101,7 @@ public final class AccessProcess implements Closeable {
     public static void main(String[] arguments) throws Exception {
         HandClock clock = new HandClock(Instant.parse(arguments[1]));
         DatabaseSettings database =
-                new DatabaseSettings(value(arguments[2]), value(arguments[3]), value(arguments[4]), POOL_SIZE);
+                DatabaseSettings.ownedBy(value(arguments[2]), value(arguments[3]), value(arguments[4]), POOL_SIZE);
         try (AccessHome home = new AccessHome(Path.of(arguments[0]), database, clock, SimultaneousRefreshes.PATIENCE);
                 BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println(OPEN);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.petty.lake.database.DatabaseLogin;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.process.HandClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -258,6 +259,8 @@ class AwsSecretsTest {
     }
 
     private static DatabaseLogin login(Secrets secrets) {
-        return Objects.requireNonNull(DatabaseSecret.logins(secrets)).recent().get();
+        return Objects.requireNonNull(DatabaseSecret.logins(secrets, DatabaseSettings.EMBEDDED))
+                .recent()
+                .get();
     }
 }

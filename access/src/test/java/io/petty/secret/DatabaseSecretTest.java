@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,26 +35,26 @@ class DatabaseSecretTest {
         try (SecretsManagerServer manager = new SecretsManagerServer();
                 Secrets secrets = Secrets.open(home, manager.settings(), clock)) {
             execute(server, "create role keeper login superuser password 'first-s3cret'");
-            requirePassword(server);
-            manager.put("petty/database", login("wrong-s3cret"));
+            requirePassword(server, "keeper");
+            manager.put("petty/database", login("keeper", "wrong-s3cret"));
             DatabaseSettings settings =
-                    new DatabaseSettings(SharedPostgres.newDatabase().url(), null, null, 4);
-            assertThatThrownBy(() -> LakeDatabase.open(home, settings, DatabaseSecret.logins(secrets))
+                    DatabaseSettings.ownedBy(SharedPostgres.newDatabase().url(), null, null, 4);
+            assertThatThrownBy(() -> LakeDatabase.open(home, settings, DatabaseSecret.logins(secrets, settings))
                             .close())
                     .isInstanceOf(DatabaseUnavailableException.class)
                     .hasMessageContaining("secret 'database'")
                     .hasMessageContaining("keeper")
                     .hasMessageNotContaining("s3cret");
 
-            manager.put("petty/database", login("first-s3cret"));
-            try (LakeDatabase database = LakeDatabase.open(home, settings, DatabaseSecret.logins(secrets))) {
+            manager.put("petty/database", login("keeper", "first-s3cret"));
+            try (LakeDatabase database = LakeDatabase.open(home, settings, DatabaseSecret.logins(secrets, settings))) {
                 assertThatCode(() -> database.client()
                                 .sql("select * from access_versions")
                                 .query()
                                 .listOfRows())
                         .doesNotThrowAnyException();
                 execute(server, "alter role keeper password 'second-s3cret'");
-                manager.put("petty/database", login("second-s3cret"));
+                manager.put("petty/database", login("keeper", "second-s3cret"));
                 List<Connection> held = new ArrayList<>();
                 for (int i = 0; i < 5; i++) {
                     held.add(database.dataSource().getConnection());
@@ -69,21 +70,52 @@ class DatabaseSecretTest {
         }
     }
 
-    private static String login(String password) {
-        return "{\"engine\":\"postgres\",\"port\":5432,\"username\":\"keeper\",\"password\":\"%s\"}"
-                .formatted(password);
+    @Test
+    void theOwnerCreatesTheReaderThatLogsInWithASecretOfItsOwn() throws Exception {
+        EmbeddedPostgres server = SharedPostgres.server();
+        try (SecretsManagerServer manager = new SecretsManagerServer();
+                Secrets secrets = Secrets.open(home, manager.settings(), Clock.systemUTC())) {
+            String url = SharedPostgres.newDatabase().url();
+            manager.put("petty/database", login("postgres", "postgres"));
+            manager.put("petty/database-reader", login("guest", "guest-s3cret"));
+            DatabaseSettings owner = new DatabaseSettings(url, null, null, 4, "owner", "guest");
+            LakeDatabase.open(home, owner, DatabaseSecret.logins(secrets, owner))
+                    .close();
+            requirePassword(server, "guest");
+
+            DatabaseSettings reader = new DatabaseSettings(url, null, null, 4, "reader", null);
+            try (LakeDatabase database = LakeDatabase.open(home, reader, DatabaseSecret.logins(secrets, reader))) {
+                assertThat(database.client()
+                                .sql("select current_user::text")
+                                .query(String.class)
+                                .single())
+                        .isEqualTo("guest");
+            }
+            manager.put("petty/database-reader", login("guest", "wrong-s3cret"));
+            try (Secrets later = Secrets.open(home.resolve("later"), manager.settings(), Clock.systemUTC())) {
+                assertThatThrownBy(() -> LakeDatabase.open(home, reader, DatabaseSecret.logins(later, reader)))
+                        .isInstanceOf(DatabaseUnavailableException.class)
+                        .hasMessageContaining("secret 'database-reader'")
+                        .hasMessageNotContaining("s3cret");
+            }
+        }
+    }
+
+    private static String login(String user, String password) {
+        return "{\"engine\":\"postgres\",\"port\":5432,\"username\":\"%s\",\"password\":\"%s\"}"
+                .formatted(user, password);
     }
 
     /** Makes the server require the password of one role, since test servers trust all clients on loopback. */
-    private static void requirePassword(EmbeddedPostgres server) throws Exception {
+    private static void requirePassword(EmbeddedPostgres server, String role) throws Exception {
         String rules = query(server, "show hba_file");
         Files.writeString(
-                Path.of(rules), "host all keeper 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n");
+                Path.of(rules),
+                "host all %s 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n".formatted(role));
         execute(server, "select pg_reload_conf()");
         // The server reloads its rules in the background.
         for (boolean refused = false; !refused; ) {
-            try (Connection connection =
-                    server.getDatabase("keeper", "postgres").getConnection()) {
+            try (Connection connection = server.getDatabase(role, "postgres").getConnection()) {
                 assertThat(connection.isValid(0)).isTrue();
             } catch (SQLException e) {
                 refused = true;

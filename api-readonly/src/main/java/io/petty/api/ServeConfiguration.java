@@ -76,7 +76,8 @@ class ServeConfiguration {
 
     @Bean
     LakeDatabase database(ServeSettings settings, Secrets secrets, DatabaseLimits limits) {
-        return LakeDatabase.open(settings.home(), settings.database(), DatabaseSecret.logins(secrets), limits);
+        return LakeDatabase.open(
+                settings.home(), settings.database(), DatabaseSecret.logins(secrets, settings.database()), limits);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.lake.RememberedHome;
 import io.petty.lake.Runs;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.lake.database.LakeDatabase;
 import io.petty.parquet.ColumnFileWriter;
 import io.petty.parquet.TableColumns;
@@ -69,8 +70,13 @@ final class PublishedLake {
 
     /** Writes the lake into a new home. */
     static void write(Path home) throws IOException {
+        write(home, DatabaseSettings.EMBEDDED);
+    }
+
+    /** Writes the lake into a new home and a database. */
+    static void write(Path home, DatabaseSettings settings) throws IOException {
         String folder = home.resolve("lake").toString();
-        try (LakeDatabase database = LakeDatabase.openEmbedded(home);
+        try (LakeDatabase database = LakeDatabase.open(home, settings, null);
                 Lake lake =
                         new Lake(database, StorageLocation.parse(folder), S3Settings.AWS, new CollarBuckets(BUCKETS))) {
             new RememberedHome(null, null, folder, BUCKETS).write(home);

@@ -173,7 +173,7 @@ final class ApiStack extends PettyStack {
                 .decrypt(storage.key())
                 .changeSecret(deployment.secrets().signingKeys())
                 .encrypt(deployment.secrets().key())
-                .readLogin(deployment.database())
+                .readReadersLogin(deployment.database())
                 .allow(
                         List.of("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
                         List.of(streams, streams + ":log-stream:*"));

@@ -6,6 +6,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.rds.AuroraPostgresClusterEngineProps;
@@ -26,10 +27,19 @@ import software.amazon.awscdk.services.secretsmanager.RotationScheduleOptions;
 import software.amazon.awscdk.services.secretsmanager.SingleUserHostedRotationOptions;
 import software.constructs.Construct;
 
-/** Aurora PostgreSQL, which contains the tables' catalog and all records, and its rotating login. */
+/**
+ * Aurora PostgreSQL, which contains the tables' catalog and all records, and two rotating logins: the owner's, and that
+ * of the API, which can only read and record access.
+ */
 final class DatabaseStack extends PettyStack {
     /** Petty's name for the secret of the login; see {@code petty.secrets.prefix}. */
     static final String LOGIN = "database";
+
+    /** Petty's name for the secret of the API's login. The first program that migrates the database creates the login. */
+    static final String READER_LOGIN = "database-reader";
+
+    /** The user of that login; see {@code petty.database.reader-role}. */
+    static final String READER = "petty_reader";
 
     /** Parameters of the JDBC address. The images have the CAs of Amazon RDS in this file. */
     static final String TLS = "sslmode=verify-full&sslrootcert=/opt/petty/database-ca.pem";
@@ -41,15 +51,17 @@ final class DatabaseStack extends PettyStack {
 
     private final DatabaseCluster cluster;
     private final Key key;
+    private final ISecret readerLogin;
 
     DatabaseStack(Construct scope, StageSettings settings, NetworkStack network) {
         super(scope, settings, "database", "Database and its login");
         key = EncryptionKeys.make(this, "Key", "database", "Petty's database and its login");
+        IKey secretsKey = EncryptionKeys.forSecrets(key);
         DatabaseSecret login = DatabaseSecret.Builder.create(this, "Login")
                 .secretName(settings.secretPrefix() + LOGIN)
                 .username(NAME)
                 .dbname(NAME)
-                .encryptionKey(EncryptionKeys.forSecrets(key))
+                .encryptionKey(secretsKey)
                 .build();
         LogGroup log = Logging.named(
                 this, "Log", settings, "/aws/rds/cluster/%s/postgresql".formatted(settings.name("database")));
@@ -107,23 +119,31 @@ final class DatabaseStack extends PettyStack {
                     "Outside of production, a deployment that failed or isn't needed must be removable. A snapshot is kept.");
         }
         login().addRotationSchedule(
-                        "Rotation",
-                        RotationScheduleOptions.builder()
-                                .automaticallyAfter(LOGIN_LIFE)
-                                .hostedRotation(
-                                        HostedRotation.postgreSqlSingleUser(SingleUserHostedRotationOptions.builder()
-                                                .functionName(settings.name(ROTATION))
-                                                .vpc(network.vpc())
-                                                .vpcSubnets(NetworkStack.PROGRAMS)
-                                                .securityGroups(List.of(network.rotation()))
-                                                .build()))
-                                .build());
-        outputs(settings);
+                        "Rotation", rotation(network, "rotate-login").build());
+        readerLogin = DatabaseSecret.Builder.create(this, "ReaderLogin")
+                .secretName(settings.secretPrefix() + READER_LOGIN)
+                .username(READER)
+                .dbname(NAME)
+                .encryptionKey(secretsKey)
+                .build()
+                .attach(cluster);
+        // Not at once, since the login doesn't exist yet.
+        readerLogin.addRotationSchedule(
+                "ReaderRotation",
+                rotation(network, "rotate-reader-login")
+                        .rotateImmediatelyOnUpdate(false)
+                        .build());
     }
 
-    private void outputs(StageSettings settings) {
-        output("DatabaseUrl", "The database, petty.database.url", url());
-        output("LoginSecret", "The name of the secret of the database's login", settings.secretPrefix() + LOGIN);
+    private RotationScheduleOptions.Builder rotation(NetworkStack network, String function) {
+        return RotationScheduleOptions.builder()
+                .automaticallyAfter(LOGIN_LIFE)
+                .hostedRotation(HostedRotation.postgreSqlSingleUser(SingleUserHostedRotationOptions.builder()
+                        .functionName(settings().name(function))
+                        .vpc(network.vpc())
+                        .vpcSubnets(NetworkStack.PROGRAMS)
+                        .securityGroups(List.of(network.rotation()))
+                        .build()));
     }
 
     private static IClusterInstance instance(String id) {
@@ -166,6 +186,10 @@ final class DatabaseStack extends PettyStack {
             throw new IllegalStateException("The database has no login");
         }
         return login;
+    }
+
+    ISecret readerLogin() {
+        return readerLogin;
     }
 
     /** Returns the value of {@code petty.database.url}. */

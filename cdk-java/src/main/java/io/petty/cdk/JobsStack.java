@@ -195,7 +195,7 @@ final class JobsStack extends PettyStack {
                 .writeObjects(storage.lake(), StorageStack.TABLES)
                 .deleteObjects(storage.lake(), StorageStack.TABLES)
                 .encrypt(storage.key())
-                .readLogin(deployment.database())
+                .readOwnersLogin(deployment.database())
                 .putFigures(settings().metricNamespace());
     }
 
@@ -203,7 +203,7 @@ final class JobsStack extends PettyStack {
         access.permissions()
                 .changeSecret(deployment.secrets().signingKeys())
                 .encrypt(deployment.secrets().key())
-                .readLogin(deployment.database());
+                .readOwnersLogin(deployment.database());
         access.acceptWildcards();
     }
 

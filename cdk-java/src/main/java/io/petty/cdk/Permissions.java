@@ -3,6 +3,7 @@ package io.petty.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import software.amazon.awscdk.CfnElement;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.IRole;
@@ -10,6 +11,7 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.IBucket;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
 
 /** The permissions of a role, action by action. The CDK's own grants use wildcards that allow more. */
 final class Permissions {
@@ -63,11 +65,20 @@ final class Permissions {
         return allow(List.of("kms:Decrypt", "kms:GenerateDataKey"), List.of(key.getKeyArn()));
     }
 
-    /** Allows reading the login of the database. */
-    Permissions readLogin(DatabaseStack database) {
+    /** Allows reading the login of the database's owner, and that of readers, which the owner creates. */
+    Permissions readOwnersLogin(DatabaseStack database) {
+        return readLogins(database, database.login(), database.readerLogin());
+    }
+
+    /** Allows reading the login of readers alone. */
+    Permissions readReadersLogin(DatabaseStack database) {
+        return readLogins(database, database.readerLogin());
+    }
+
+    private Permissions readLogins(DatabaseStack database, ISecret... logins) {
         return allow(
                         List.of("secretsmanager:GetSecretValue"),
-                        List.of(database.login().getSecretArn()))
+                        Stream.of(logins).map(ISecret::getSecretArn).toList())
                 .decrypt(database.key());
     }
 

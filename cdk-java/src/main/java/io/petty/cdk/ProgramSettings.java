@@ -26,6 +26,7 @@ final class ProgramSettings {
         command.put("PETTY_RAW", storage.rawUri());
         command.put("PETTY_FEEDBACK", storage.feedbackUri());
         command.put("PETTY_METRICS_CLOUDWATCH", settings.metricNamespace());
+        command.put("PETTY_DATABASE_READER_ROLE", DatabaseStack.READER);
         return command;
     }
 
@@ -42,6 +43,7 @@ final class ProgramSettings {
 
     static Map<String, String> api(StageSettings settings, StorageStack storage, DatabaseStack database) {
         Map<String, String> api = shared(settings, storage, database);
+        api.put("PETTY_DATABASE_LOGIN", "reader");
         api.put("PETTY_API_ADDRESS", "0.0.0.0");
         api.put("PETTY_API_PORT", String.valueOf(NetworkStack.API_PORT));
         api.put("PETTY_API_MANAGEMENT_ADDRESS", "0.0.0.0");

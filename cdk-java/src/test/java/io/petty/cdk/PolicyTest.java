@@ -170,6 +170,27 @@ class PolicyTest {
                 .noneMatch(resource -> resource.toLowerCase(Locale.ROOT).contains("database"));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void letsTheApiReadOnlyTheLoginOfReaders(Stage stage) {
+        assertThat(logins(stage, "ApiRole")).containsExactly("ReaderLogin");
+        for (String owner : List.of("RunRole", "MaintenanceRole", "AccessRole")) {
+            assertThat(logins(stage, owner)).as(owner).containsExactlyInAnyOrder("Login", "ReaderLogin");
+        }
+    }
+
+    /** Returns the ids of the database's logins that a role may read. */
+    private static List<String> logins(Stage stage, String role) {
+        Pattern login = Pattern.compile("database:ExportsOutputRef(\\w*Login)Attachment");
+        return PolicyStatements.of(Synthesized.of(stage)).stream()
+                .filter(statement -> statement.where().id().startsWith(role + "DefaultPolicy"))
+                .filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue"))
+                .flatMap(statement -> statement.resources().stream())
+                .flatMap(resource -> login.matcher(resource).results())
+                .map(found -> found.group(1))
+                .toList();
+    }
+
     @Test
     void letsTheFunctionThatFollowsTheRunScaleOneServiceAndSetOneParameter() {
         assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,11 +147,51 @@ class SecurityTest {
                                 "log_statement", "none",
                                 "log_min_duration_statement", "-1",
                                 "log_min_error_statement", "panic")))));
-        database.hasResourceProperties(
+        database.resourceCountIs("AWS::SecretsManager::RotationSchedule", 2);
+        database.allResourcesProperties(
                 "AWS::SecretsManager::RotationSchedule",
                 Match.objectLike(Map.of(
                         "HostedRotationLambda", Match.objectLike(Map.of("RotationType", "PostgreSQLSingleUser")),
                         "RotationRules", Map.of("ScheduleExpression", "rate(30 days)"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyTheApiLogsInAsAReaderAndTheOthersGrantIt(Stage stage) {
+        Map<String, List<String>> logins = new TreeMap<>();
+        for (Resource task : Synthesized.of(stage).resources("AWS::ECS::TaskDefinition")) {
+            for (JsonNode container : task.properties().path("ContainerDefinitions")) {
+                for (JsonNode variable : container.path("Environment")) {
+                    String name = variable.path("Name").asString();
+                    if (name.equals("PETTY_DATABASE_LOGIN") || name.equals("PETTY_DATABASE_READER_ROLE")) {
+                        logins.computeIfAbsent(container.path("Name").asString(), none -> new ArrayList<>())
+                                .add(name + "=" + variable.path("Value").asString());
+                    }
+                }
+            }
+        }
+        List<String> owner = List.of("PETTY_DATABASE_READER_ROLE=petty_reader");
+        assertThat(logins)
+                .isEqualTo(Map.of(
+                        "api",
+                        List.of("PETTY_DATABASE_LOGIN=reader"),
+                        "run",
+                        owner,
+                        "maintenance",
+                        owner,
+                        "access",
+                        owner));
+        Synthesized.of(stage)
+                .template("database")
+                .hasResourceProperties(
+                        "AWS::SecretsManager::Secret",
+                        Match.objectLike(Map.of(
+                                "Name",
+                                "petty/%s/database-reader".formatted(stage.label()),
+                                "GenerateSecretString",
+                                Match.objectLike(Map.of(
+                                        "SecretStringTemplate",
+                                        Match.serializedJson(Match.objectLike(Map.of("username", "petty_reader"))))))));
     }
 
     @ParameterizedTest
@@ -180,7 +221,7 @@ class SecurityTest {
     @EnumSource
     void noSecretHasAValueInATemplate(Stage stage) {
         assertThat(Synthesized.of(stage).resources("AWS::SecretsManager::Secret"))
-                .hasSize(stage == Stage.STAGING ? 3 : 4)
+                .hasSize(stage == Stage.STAGING ? 4 : 5)
                 .allSatisfy(secret -> {
                     assertThat(secret.properties().has("SecretString")).isFalse();
                     assertThat(secret.properties().has("KmsKeyId")).isTrue();

@@ -77,7 +77,6 @@ public final class Lake implements Closeable {
                         location.toString(),
                         "jdbc.schema-version",
                         "V1"));
-        createUnless(() -> catalog.namespaceExists(NAMESPACE), () -> catalog.createNamespace(NAMESPACE));
     }
 
     public LakeDatabase database() {
@@ -108,6 +107,9 @@ public final class Lake implements Closeable {
 
     /** Returns the tables that exist, in order of their names. */
     public List<Table> tables() {
+        if (!catalog.namespaceExists(NAMESPACE)) {
+            return List.of();
+        }
         return catalog.listTables(NAMESPACE).stream()
                 .sorted(Comparator.comparing(TableIdentifier::name))
                 .map(catalog::loadTable)
@@ -198,6 +200,8 @@ public final class Lake implements Closeable {
             TableColumns<?> columns,
             UnaryOperator<PartitionSpec.Builder> partitions,
             Term... sortTerms) {
+        // Not when the lake is opened, since readers can't write.
+        createUnless(() -> catalog.namespaceExists(NAMESPACE), () -> catalog.createNamespace(NAMESPACE));
         Schema schema = columns.icebergSchema();
         SortOrder.Builder order = SortOrder.builderFor(schema);
         Stream.of(sortTerms).forEach(order::asc);

@@ -76,7 +76,7 @@ public final class Workspace implements Closeable {
         this.clock = clock;
         this.secrets = Secrets.open(settings.home(), settings.secrets(), clock);
         try {
-            DatabaseLogins logins = DatabaseSecret.logins(secrets);
+            DatabaseLogins logins = DatabaseSecret.logins(secrets, settings.database());
             this.database = create
                     ? LakeDatabase.open(settings.home(), settings.database(), logins)
                     : LakeDatabase.openExisting(settings.home(), settings.database(), logins)

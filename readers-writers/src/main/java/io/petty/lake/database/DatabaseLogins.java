@@ -3,10 +3,16 @@ package io.petty.lake.database;
 import java.util.function.Supplier;
 
 /**
- * Finds the login of a database server when the settings have no password. Both suppliers throw an exception whose
+ * Finds logins of a database server in a store of secrets. All suppliers throw an exception whose
  * message says why there is no login.
  *
+ * @param secret the name of the secret of the own login
  * @param recent returns a login that is at most some minutes old
  * @param current returns the current login
+ * @param reader returns the current login of readers
  */
-public record DatabaseLogins(Supplier<DatabaseLogin> recent, Supplier<DatabaseLogin> current) {}
+public record DatabaseLogins(
+        String secret,
+        Supplier<DatabaseLogin> recent,
+        Supplier<DatabaseLogin> current,
+        Supplier<DatabaseLogin> reader) {}

@@ -13,13 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param user null for the driver's default
  * @param password null for none
  * @param poolSize maximum number of connections, at least 2
+ * @param login {@code owner} of the schema, which migrates it, or {@code reader}, which only reads and records access
+ * @param readerRole the PostgreSQL role of readers, to which an owner grants its rights; null for none
  */
 public record DatabaseSettings(
         @Nullable String url,
         @Nullable String user,
         @Nullable String password,
-        int poolSize) {
-    public static final DatabaseSettings EMBEDDED = new DatabaseSettings(null, null, null, 8);
+        int poolSize,
+        String login,
+        @Nullable String readerRole) {
+    public static final DatabaseSettings EMBEDDED = ownedBy(null, null, null, 8);
+
+    private static final String OWNER = "owner";
+    private static final String READER = "reader";
+    private static final int LONGEST_ROLE = 63;
 
     public DatabaseSettings {
         // The messages don't repeat the address, since it may contain a password.
@@ -35,6 +43,28 @@ public record DatabaseSettings(
                     "petty.database.url is missing, though petty.database.user or petty.database.password is set");
         }
         SettingChecks.atLeast("petty.database.pool-size", poolSize, 2);
+        if (!login.equals(OWNER) && !login.equals(READER)) {
+            throw new IllegalArgumentException("petty.database.login must be owner or reader, but is " + login);
+        }
+        if (url == null && login.equals(READER)) {
+            throw new IllegalArgumentException(
+                    "petty.database.login can be reader only with PostgreSQL: set petty.database.url");
+        }
+        if (readerRole != null && (url == null || readerRole.isBlank() || readerRole.length() > LONGEST_ROLE)) {
+            throw new IllegalArgumentException(
+                    "petty.database.reader-role must be the name of a PostgreSQL role, and petty.database.url must be set");
+        }
+    }
+
+    /** Returns settings with the login of the owner. */
+    public static DatabaseSettings ownedBy(
+            @Nullable String url, @Nullable String user, @Nullable String password, int poolSize) {
+        return new DatabaseSettings(url, user, password, poolSize, OWNER, null);
+    }
+
+    /** Returns whether the login only reads and records access. */
+    public boolean isReader() {
+        return login.equals(READER);
     }
 
     /**
@@ -59,6 +89,7 @@ public record DatabaseSettings(
     /** Omits the password. */
     @Override
     public String toString() {
-        return "DatabaseSettings[url=%s, user=%s, poolSize=%d]".formatted(url, user, poolSize);
+        return "DatabaseSettings[url=%s, user=%s, poolSize=%d, login=%s, readerRole=%s]"
+                .formatted(url, user, poolSize, login, readerRole);
     }
 }

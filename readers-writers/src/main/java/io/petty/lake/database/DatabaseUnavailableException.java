@@ -5,4 +5,8 @@ public final class DatabaseUnavailableException extends RuntimeException {
     DatabaseUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    DatabaseUnavailableException(String message) {
+        super(message);
+    }
 }

@@ -68,17 +68,26 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * Opens the database that the settings name, or else the embedded one of the home. Migrates its schema.
+     * Opens the database that the settings name, or else the embedded one of the home. Migrates its schema, unless the
+     * login is that of a reader.
      *
-     * @param logins finds the login of a server if the settings have no password. After a rotation, new connections
-     *     thus use the new password. Null if logins don't come from secrets
-     * @throws DatabaseUnavailableException if the server can't be reached for some seconds or refuses the login
+     * @param logins finds the login of a server if the settings have no password, so new connections use a rotated
+     *     password; null if logins are not secrets
+     * @throws DatabaseUnavailableException if the server can't be reached for some seconds, refuses the login, or isn't
+     *     ready for a reader
      * @throws UncheckedIOException if the home folder can't be created
      * @throws RuntimeException if a login is needed and can't be found
      */
     public static LakeDatabase open(Path home, DatabaseSettings settings, @Nullable DatabaseLogins logins) {
         String url = settings.url();
-        return url == null ? openEmbedded(home, settings) : opened(url, configured(url, settings, logins));
+        if (url == null) {
+            return openEmbedded(home, settings);
+        }
+        LakeDatabase database = new LakeDatabase(url, connected(configured(url, settings, logins)));
+        return database.whole(() -> {
+            database.prepare(settings, logins);
+            return database;
+        });
     }
 
     /**
@@ -139,12 +148,11 @@ public final class LakeDatabase implements Closeable {
         }
         LakeDatabase database = new LakeDatabase(url, connected(configured(url, settings, logins)));
         return database.whole(() -> {
-            Migrations migrations = database.migrations();
-            if (!migrations.haveBegun()) {
+            if (!database.migrations().haveBegun()) {
                 database.close();
                 return Optional.empty();
             }
-            migrations.run();
+            database.prepare(settings, logins);
             return Optional.of(database);
         });
     }
@@ -186,7 +194,11 @@ public final class LakeDatabase implements Closeable {
         HikariConfig config = configured(url, settings, null);
         config.setUsername(EmbeddedLogin.USER);
         config.setPassword(password);
-        return opened(url, config);
+        LakeDatabase database = new LakeDatabase(url, connected(config));
+        return database.whole(() -> {
+            database.migrations().run();
+            return database;
+        });
     }
 
     /** Work on a home's database while no other process opens it. */
@@ -289,12 +301,16 @@ public final class LakeDatabase implements Closeable {
         return config;
     }
 
-    private static LakeDatabase opened(String url, HikariConfig config) {
-        LakeDatabase database = new LakeDatabase(url, connected(config));
-        return database.whole(() -> {
-            database.migrations().run();
-            return database;
-        });
+    /** Brings the schema of a server and the rights of its readers up to date, or checks them as a reader. */
+    private void prepare(DatabaseSettings settings, @Nullable DatabaseLogins logins) {
+        if (settings.isReader()) {
+            migrations().requireUpToDate();
+            return;
+        }
+        migrations().run();
+        if (settings.readerRole() != null) {
+            migrations().grant(new ReaderRole(settings.readerRole()), logins);
+        }
     }
 
     private Migrations migrations() {
@@ -323,10 +339,11 @@ public final class LakeDatabase implements Closeable {
                 String reason =
                         e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
                 if (isRefusal(state)) {
-                    String login = config.getDataSource() == null
-                            ? "petty.database.password: the database at %s refuses the login of petty.database.user %s: %s"
-                            : "The secret 'database' below petty.secrets.prefix: the database at %s refuses the login"
-                                    + " of its user %s: %s";
+                    String login = config.getDataSource() instanceof LoginDataSource secret
+                            ? "The secret '" + secret.secret()
+                                    + "' below petty.secrets.prefix: the database at %s refuses"
+                                    + " the login of its user %s: %s"
+                            : "petty.database.password: the database at %s refuses the login of petty.database.user %s: %s";
                     throw new DatabaseUnavailableException(
                             login.formatted(config.getJdbcUrl(), config.getUsername(), reason), e);
                 }

@@ -21,6 +21,11 @@ final class LoginDataSource extends DriverManagerDataSource {
         this.logins = logins;
     }
 
+    /** Returns the name of the secret that contains the login. */
+    String secret() {
+        return logins.secret();
+    }
+
     @Override
     protected Connection getConnectionFromDriver(@Nullable String user, @Nullable String password) throws SQLException {
         DatabaseLogin login = found(logins.recent());

@@ -8,10 +8,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,17 +105,99 @@ record Migrations(String url, DataSource dataSource) {
     }
 
     private boolean isUpToDate() {
-        if (!haveBegun()) {
-            return false;
-        }
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet newest = statement.executeQuery(
-                        "select 1 from \"" + TABLE + "\" where \"version\" = '" + NEWEST + "' and \"success\"")) {
-            return newest.next();
+        try {
+            return haveBegun() && version() >= Integer.parseInt(NEWEST);
         } catch (SQLException e) {
             throw unreadable(e);
         }
+    }
+
+    /** Returns the version of the schema, which may be later than this program's. */
+    private int version() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet newest = statement.executeQuery(
+                        "select max(cast(\"version\" as integer)) from \"" + TABLE + "\" where \"success\"")) {
+            newest.next();
+            return newest.getInt(1);
+        }
+    }
+
+    /**
+     * Grants the role of readers what it lacks, and creates it if it doesn't exist.
+     *
+     * @param logins finds its password; null if logins are not secrets
+     * @throws DatabaseUnavailableException if the role neither exists nor can be created
+     */
+    void grant(ReaderRole role, @Nullable DatabaseLogins logins) {
+        try (Connection connection = dataSource.getConnection()) {
+            if (role.exists(connection) && role.missing(connection).isEmpty()) {
+                return;
+            }
+            connection.setAutoCommit(false);
+            ReaderRole.execute(connection, List.of("select pg_advisory_xact_lock(" + LOCK + ")"));
+            if (!role.exists(connection)) {
+                role.create(connection, password(role, logins));
+            }
+            ReaderRole.execute(connection, role.missing(connection));
+            connection.commit();
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException(
+                    "petty.database.reader-role: the database at %s can't grant the role %s its rights: %s"
+                            .formatted(url, role.name(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private String password(ReaderRole role, @Nullable DatabaseLogins logins) {
+        DatabaseLogin login = logins == null ? null : logins.reader().get();
+        if (login == null) {
+            throw new DatabaseUnavailableException(
+                    "petty.database.reader-role: the database at %s has no role %s. Create it with: create role \"%2$s\" login"
+                                    .formatted(url, role.name())
+                            + " password '…'");
+        }
+        if (!login.user().equals(role.name())) {
+            throw new DatabaseUnavailableException(
+                    "petty.database.reader-role is %s, but the login in the secret of readers is %s: name the same role"
+                            .formatted(role.name(), login.user()));
+        }
+        return login.password();
+    }
+
+    /**
+     * Checks that the schema is up to date and that the current login has the rights of a reader. Changes nothing.
+     *
+     * @throws DatabaseUnavailableException if not; the message says what to do
+     */
+    void requireUpToDate() {
+        if (!haveBegun()) {
+            throw notReady("has no tables of Petty yet", "./petty run");
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            ReaderRole role = new ReaderRole(connection.getMetaData().getUserName());
+            List<String> missing = role.missing(connection);
+            if (!missing.isEmpty()) {
+                throw notReady(
+                        "hasn't granted its reader %s %d rights, the first by: %s"
+                                .formatted(role.name(), missing.size(), missing.get(0)),
+                        "./petty status with petty.database.reader-role=" + role.name());
+            }
+            int version = version();
+            if (version < Integer.parseInt(NEWEST)) {
+                throw notReady(
+                        "has schema version %d, but this version of Petty needs %s".formatted(version, NEWEST),
+                        "./petty status of this version");
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private DatabaseUnavailableException notReady(String problem, String command) {
+        return new DatabaseUnavailableException(
+                "petty.database.login: the database at %s %s. A reader can't change that. With the owner's login, run %s"
+                        .formatted(url, problem, command));
     }
 
     private IllegalStateException unreadable(SQLException e) {

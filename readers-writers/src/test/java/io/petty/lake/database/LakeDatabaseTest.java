@@ -97,7 +97,7 @@ class LakeDatabaseTest {
     @Test
     void namesTheUrlIfTheServerHasNoSuchDatabase() throws IOException {
         DatabaseSettings settings =
-                new DatabaseSettings(SharedPostgres.settings("nowhere").url(), "postgres", "s3cret-planted", 2);
+                DatabaseSettings.ownedBy(SharedPostgres.settings("nowhere").url(), "postgres", "s3cret-planted", 2);
         assertThatThrownBy(() -> LakeDatabase.open(home, settings, null))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageContaining("petty.database.url")
@@ -106,10 +106,11 @@ class LakeDatabaseTest {
 
     @Test
     void showsNoPassword() {
-        assertThat(new DatabaseSettings("jdbc:postgresql://db/petty", "petty", "s3cret-planted", 2).toString())
+        assertThat(DatabaseSettings.ownedBy("jdbc:postgresql://db/petty", "petty", "s3cret-planted", 2)
+                        .toString())
                 .doesNotContain("s3cret-planted");
-        assertThatThrownBy(
-                        () -> new DatabaseSettings("jdbc:postgresql://db/petty?password=s3cret-planted", null, null, 2))
+        assertThatThrownBy(() ->
+                        DatabaseSettings.ownedBy("jdbc:postgresql://db/petty?password=s3cret-planted", null, null, 2))
                 .hasMessageContaining("petty.database.password")
                 .hasMessageNotContaining("s3cret-planted");
     }

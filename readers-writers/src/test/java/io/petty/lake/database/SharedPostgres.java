@@ -40,7 +40,7 @@ public final class SharedPostgres {
 
     /** Returns the settings of a database with the given name. */
     static DatabaseSettings settings(String name) throws IOException {
-        return new DatabaseSettings(
+        return DatabaseSettings.ownedBy(
                 "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server().getPort(), name),
                 "postgres",
                 "postgres",

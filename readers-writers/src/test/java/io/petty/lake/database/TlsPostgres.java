@@ -111,7 +111,7 @@ public final class TlsPostgres implements Closeable {
 
     /** Returns settings with such an address. */
     public DatabaseSettings settings(String host, Path ca) throws IOException {
-        return new DatabaseSettings(url(host, ca), "postgres", "postgres", 4);
+        return DatabaseSettings.ownedBy(url(host, ca), "postgres", "postgres", 4);
     }
 
     @Override
