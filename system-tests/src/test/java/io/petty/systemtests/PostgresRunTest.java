@@ -33,6 +33,8 @@ class PostgresRunTest {
         System.clearProperty("petty.user-key-secret");
         System.clearProperty("petty.database.url");
         System.clearProperty("petty.database.password");
+        System.clearProperty("petty.database.login");
+        System.clearProperty("petty.database.reader-role");
         System.clearProperty("petty.lease.expiry");
         System.clearProperty("petty.threads");
         System.clearProperty("petty.retention.snapshots");
@@ -124,13 +126,32 @@ class PostgresRunTest {
         try (TlsPostgres server = TlsPostgres.start(Files.createDirectory(folder.resolve("certificates")));
                 PostgresDatabase.Use using = new PostgresDatabase(server.url("localhost", server.ca())).use()) {
             PettyHome home = new PettyHome(folder.resolve("home"));
-            assertThat(home.command("run", "--raw", raw.folder())).contains("published");
+            assertThat(home.command("run", "--raw", raw.folder())).contains("Published event day");
             for (String untrusted :
                     List.of(server.url("localhost", server.otherCa()), server.url("127.0.0.1", server.ca()))) {
                 System.setProperty("petty.database.url", untrusted);
                 assertThat(home.attempt("run").endsWith(ExitCode.WRONG_USE).err())
                         .contains("petty.database.url", untrusted, "its certificate");
             }
+        }
+    }
+
+    @Test
+    void theFirstRunPreparesANewDatabaseForReaders() throws Exception {
+        RawFolder raw = new RawFolder(folder.resolve("raw"));
+        new Generator(GenerateSettings.defaults().withCadence(Duration.ofMinutes(10), Duration.ofMinutes(2)))
+                .generate(raw.folder(), FIRST, 1, 2, 5, null, (file, soFar) -> {});
+        PostgresDatabase database = PostgresDatabase.create();
+        database.execute("create role reader_of_runs login");
+        try (PostgresDatabase.Use using = database.use()) {
+            System.setProperty("petty.database.reader-role", "reader_of_runs");
+            PettyHome home = new PettyHome(folder.resolve("home"));
+            home.command("run", "--raw", raw.folder());
+
+            System.clearProperty("petty.database.reader-role");
+            System.setProperty("petty.database.login", "reader");
+            System.setProperty("petty.database.user", "reader_of_runs");
+            assertThat(home.command("runs")).contains("completed");
         }
     }
 
