@@ -1,11 +1,12 @@
 # The API and its page.
 #   docker build -f docker/petty-api.Dockerfile -t petty-api:1.0.0 --build-arg COMMIT="$(git rev-parse --short=10 HEAD)" .
-# Both base images are pinned to exact tags. To use another tag or a digest:
-#   --build-context jre=docker-image://eclipse-temurin@sha256:...
+# Both base images have exact tags. docker/pin-base prints the options that build with their digests. Another base image:
+# --build-context jre=docker-image://NAME, with podman jre=container-image://NAME.
 # For a database with a certificate of another CA than Amazon RDS, name a folder with the CA's file database-ca.pem:
 #   --build-context database-ca=FOLDER
-FROM eclipse-temurin:17.0.17_10-jdk-noble AS jdk
-FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
+# Java code is the same for every platform, so the build stage runs on that of the machine that builds.
+FROM --platform=$BUILDPLATFORM eclipse-temurin:17.0.20.1_1-jdk-noble AS jdk
+FROM eclipse-temurin:17.0.20.1_1-jre-noble AS jre
 
 # The CAs of Amazon RDS in all commercial regions. Amazon adds CAs to this file, so its content can't be pinned.
 FROM scratch AS database-ca

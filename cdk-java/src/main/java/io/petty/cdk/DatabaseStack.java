@@ -41,6 +41,11 @@ final class DatabaseStack extends PettyStack {
     /** The user of that login; see {@code petty.database.reader-role}. */
     static final String READER = "petty_reader";
 
+    /** The names, after the stage's, of the functions that rotate the logins. */
+    static final String ROTATION = "rotate-login";
+
+    static final String READER_ROTATION = "rotate-reader-login";
+
     /** Parameters of the JDBC address. The images have the CAs of Amazon RDS in this file. */
     static final String TLS = "sslmode=verify-full&sslrootcert=/opt/petty/database-ca.pem";
 
@@ -118,8 +123,7 @@ final class DatabaseStack extends PettyStack {
                     "AwsSolutions-RDS10",
                     "Outside of production, a deployment that failed or isn't needed must be removable. A snapshot is kept.");
         }
-        login().addRotationSchedule(
-                        "Rotation", rotation(network, "rotate-login").build());
+        login().addRotationSchedule("Rotation", rotation(network, ROTATION).build());
         readerLogin = DatabaseSecret.Builder.create(this, "ReaderLogin")
                 .secretName(settings.secretPrefix() + READER_LOGIN)
                 .username(READER)
@@ -130,9 +134,15 @@ final class DatabaseStack extends PettyStack {
         // Not at once, since the login doesn't exist yet.
         readerLogin.addRotationSchedule(
                 "ReaderRotation",
-                rotation(network, "rotate-reader-login")
+                rotation(network, READER_ROTATION)
                         .rotateImmediatelyOnUpdate(false)
                         .build());
+        outputs(settings);
+    }
+
+    private void outputs(StageSettings settings) {
+        output("DatabaseUrl", "The database, petty.database.url", url());
+        output("LoginSecret", "The name of the secret of the database's login", settings.secretPrefix() + LOGIN);
     }
 
     private RotationScheduleOptions.Builder rotation(NetworkStack network, String function) {

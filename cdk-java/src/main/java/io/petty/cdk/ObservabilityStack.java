@@ -136,13 +136,14 @@ final class ObservabilityStack extends PettyStack {
                 TreatMissingData.NOT_BREACHING);
         alarm(
                 "rotation-failed",
-                "The function that rotates the login of the database, or the key of users' ids, failed.",
+                "A function that rotates a login of the database, or the key of users' ids, failed.",
                 computed(
-                        "FILL(login, 0) + FILL(key, 0)",
+                        "FILL(login, 0) + FILL(reader, 0) + FILL(key, 0)",
                         HOUR,
                         "failed rotations",
                         Map.of(
                                 "login", figures.functionErrors(DatabaseStack.ROTATION, HOUR),
+                                "reader", figures.functionErrors(DatabaseStack.READER_ROTATION, HOUR),
                                 "key", figures.functionErrors(SecretsStack.ROTATION, HOUR))),
                 0,
                 1,

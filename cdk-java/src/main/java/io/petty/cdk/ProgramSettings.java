@@ -15,6 +15,9 @@ final class ProgramSettings {
         shared.put("PETTY_DATABASE_URL", database.url());
         shared.put("PETTY_SECRETS_STORE", "aws");
         shared.put("PETTY_SECRETS_PREFIX", settings.secretPrefix());
+        // Also for commands: the access task issues tokens that the API must accept, and sign-in links to it.
+        shared.put("PETTY_API_URL", "https://" + settings.domain());
+        shared.put("PETTY_ACCESS_ISSUER", "https://" + settings.domain());
         shared.put("PETTY_LOG_FORMAT", "json");
         shared.put("PETTY_TRACES_ENDPOINT", CollectorSettings.ENDPOINT);
         return shared;
@@ -48,9 +51,7 @@ final class ProgramSettings {
         api.put("PETTY_API_PORT", String.valueOf(NetworkStack.API_PORT));
         api.put("PETTY_API_MANAGEMENT_ADDRESS", "0.0.0.0");
         api.put("PETTY_API_MANAGEMENT_PORT", String.valueOf(NetworkStack.MANAGEMENT_PORT));
-        api.put("PETTY_API_URL", "https://" + settings.domain());
         api.put("PETTY_API_TRUSTED_PROXIES", NetworkStack.ADDRESSES);
-        api.put("PETTY_ACCESS_ISSUER", "https://" + settings.domain());
         return api;
     }
 }

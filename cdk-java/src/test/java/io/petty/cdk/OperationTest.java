@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -108,6 +110,66 @@ class OperationTest {
                 .allSatisfy(stack -> assertThat(stack.getDependencies())
                         .as(stack.getStackName())
                         .doesNotContain(api, observability));
+    }
+
+    /** A failed first deployment would leave them behind, and the second one would fail because the names are taken. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsKeptIsKeptOnceItWasCreated(Stage stage) {
+        List<Resource> resources = Synthesized.of(stage).resources();
+
+        assertThat(resources).noneMatch(resource -> resource.deletionPolicy().equals("Retain"));
+        assertThat(resources)
+                .filteredOn(resource -> KEPT.contains(resource.type())
+                        || (stage == Stage.PRODUCTION && resource.type().equals("AWS::Logs::LogGroup")))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(resource -> {
+                    assertThat(resource.deletionPolicy()).as("%s", resource).isEqualTo("RetainExceptOnCreate");
+                    assertThat(resource.updateReplacePolicy())
+                            .as("%s", resource)
+                            .isEqualTo("Retain");
+                });
+        assertThat(resources)
+                .filteredOn(resource -> resource.type().equals("AWS::SecretsManager::Secret"))
+                .filteredOn(resource ->
+                        resource.properties().path("Name").asString("").matches(".*/(signing-keys|user-key)"))
+                .hasSize(2)
+                .allMatch(secret -> secret.deletionPolicy().equals("RetainExceptOnCreate"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyProductionIsProtectedFromDeletion(Stage stage) {
+        boolean isProduction = stage == Stage.PRODUCTION;
+
+        assertThat(Synthesized.of(stage).resources("AWS::RDS::DBCluster"))
+                .singleElement()
+                .satisfies(database -> assertThat(
+                                database.properties().path("DeletionProtection").asBoolean())
+                        .isEqualTo(isProduction));
+        assertThat(Synthesized.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+                .singleElement()
+                .satisfies(balancer -> assertThat(balancer.properties().toString())
+                        .contains(
+                                "{\"Key\":\"deletion_protection.enabled\",\"Value\":\"%s\"}".formatted(isProduction)));
+        assertThat(Synthesized.of(stage).stacks().values())
+                .allMatch(stack -> stack.getTerminationProtection().equals(isProduction));
+    }
+
+    /** CloudFormation can't create a role that an account may already have. */
+    @Test
+    void theGuideCreatesTheRolesThatANewAccountLacks() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "deploying.md"));
+        Matcher services = Pattern.compile("for service in ([a-z. -]+); do\n *aws iam create-service-linked-role")
+                .matcher(guide);
+
+        assertThat(services.find()).isTrue();
+        assertThat(services.group(1).split(" ", -1)).containsExactlyInAnyOrderElementsOf(LINKED_ROLES.values());
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources())
+                .extracting(Resource::type)
+                .as("services that this test knows to have a role, or to need none")
+                .allMatch(type -> LINKED_ROLES.keySet().stream().anyMatch(type::startsWith)
+                        || WITHOUT_LINKED_ROLE.contains(type.split("::", -1)[1]));
     }
 
     /** Readiness fails when the database does, so during an outage ECS would replace all tasks again and again. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,6 +61,26 @@ class ProgramSettingsTest {
 
         assertThat(handed).hasSizeGreaterThan(15).contains("PETTY_LAKE", "PETTY_USER_KEY_SECRET");
         assertThat(handed).allMatch(name -> known.contains(joined(name)), "a setting of the programs");
+    }
+
+    /** Otherwise the API would refuse the tokens that the access task issues, and sign-in links would lead elsewhere. */
+    @ParameterizedTest
+    @EnumSource
+    void letsTheAccessTaskIssueTokensOfTheApi(Stage stage) {
+        for (String name : List.of("PETTY_API_URL", "PETTY_ACCESS_ISSUER")) {
+            assertThat(value(stage, "access", name)).startsWith("https://").isEqualTo(value(stage, "api", name));
+        }
+    }
+
+    private static String value(Stage stage, String container, String name) {
+        return Synthesized.of(stage).resources("AWS::ECS::TaskDefinition").stream()
+                .flatMap(task -> task.properties().path("ContainerDefinitions").valueStream())
+                .filter(definition -> definition.path("Name").asString().equals(container))
+                .flatMap(definition -> definition.path("Environment").valueStream())
+                .filter(variable -> variable.path("Name").asString().equals(name))
+                .map(variable -> variable.path("Value").asString())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A property and its variable differ only in case and in the separators of words. */
