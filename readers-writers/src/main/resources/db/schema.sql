@@ -232,8 +232,8 @@ create table if not exists feedback_days (
     fingerprint varchar(64) not null
 );
 
--- Counts of the voices on a publication's events, by the events' class (behavior and its rule's
--- confidence) and the day on which they were given. collars identifies the collars: it is the sum of one hash per voice.
+-- The voices on a publication's events. Each row counts the voices given on one day on events of one class, which is a
+-- behavior and a rule's confidence. The column collars identifies their collars: it is the sum of one hash per voice.
 create table if not exists publication_voices (
     publication_id bigint not null references publications (publication_id) on delete cascade,
     given_day date not null,
@@ -277,8 +277,8 @@ create table if not exists token_family_collars (
 );
 
 -- Tokens and codes are stored as SHA-256 only. A used one is kept until it expires, so that a second use is detected.
--- attempt_hash is the hash of the client's name for the attempt that used the token; follows is the token that this one
--- replaced. A client that lost the answer can repeat the attempt.
+-- attempt_hash is the hash of the client's name for the attempt that used the token. The column follows contains the
+-- hash of the token that this one replaced. A client that lost the answer can repeat the attempt.
 create table if not exists refresh_tokens (
     token_hash varchar(64) primary key,
     family_id varchar(32) not null references token_families (family_id) on delete cascade,
@@ -365,8 +365,8 @@ create table if not exists rules_in_force (
     calibration_days integer not null
 );
 
--- Flyway's table of applied migrations. This row is a Flyway baseline: only migrations after this version are applied.
--- It comes last, because it marks the schema as complete.
+-- Flyway's table of applied migrations. The row below is a Flyway baseline: only migrations after its
+-- version are applied. It comes last, because it marks the schema as complete.
 create table if not exists "flyway_schema_history" (
     "installed_rank" int not null constraint "flyway_schema_history_pk" primary key,
     "version" varchar(50),

@@ -169,7 +169,7 @@ public final class TokenAdministration {
             });
         } catch (DataAccessException | TransactionException e) {
             throw new DataAccessResourceFailureException(
-                    "The signing key was replaced by %s, but the database could not be written, so services switch to it a few minutes later: run the same command again"
+                    "The signing key was replaced by %s, but the database could not be written, so services load the new key only after a few minutes: run the same command again"
                             .formatted(rotation.kid()),
                     e);
         }

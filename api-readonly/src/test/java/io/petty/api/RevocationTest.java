@@ -13,7 +13,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two instances on one database: the next request at one notices a revocation at the other or by a command. */
+/**
+ * Tests two instances on one database. After one of them or a command has revoked access, both refuse the next request.
+ */
 @ExtendWith(SharedServer.class)
 class RevocationTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);

@@ -12,7 +12,7 @@ import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 
-/** The program of {@code cdk-java/synth}. It is among the tests because it runs on their Node.js. */
+/** The program of {@code cdk-java/synth}. It is among the tests because it needs {@link BundledNode}. */
 final class Synthesis {
     private Synthesis() {}
 

@@ -166,7 +166,7 @@ class WorkersStackTest {
     @Test
     void workersReachAwsTheRunAndEachOtherButNotTheDatabase() {
         assertThat(rules("AWS::EC2::SecurityGroupEgress", "GroupId", "DestinationSecurityGroupId"))
-                .containsExactlyInAnyOrder("Workers from Run at 7077-7079", "Workers from Workers at 7100-7116");
+                .containsExactlyInAnyOrder("Workers to Run at 7077-7079", "Workers to Workers at 7100-7116");
         assertThat(PRODUCTION.resources("AWS::EC2::SecurityGroup"))
                 .filteredOn(group -> group.id().startsWith("Workers"))
                 .singleElement()
@@ -185,13 +185,18 @@ class WorkersStackTest {
                         "Database from Run at 5432-5432");
     }
 
-    /** Returns the rules between groups, such as {@code Run from Workers at 7077-7079}. */
+    /**
+     * Returns the rules between groups, such as {@code Run from Workers at 7077-7079} (ingress) or
+     * {@code Workers to Run at 7077-7079} (egress).
+     */
     private static List<String> rules(String type, String own, String other) {
+        String direction = type.endsWith("Egress") ? "to" : "from";
         List<String> rules = new ArrayList<>();
         for (Resource rule : PRODUCTION.resources(type)) {
-            rules.add("%s from %s at %d-%d"
+            rules.add("%s %s %s at %d-%d"
                     .formatted(
                             group(rule.properties().path(own)),
+                            direction,
                             group(rule.properties().path(other)),
                             rule.properties().path("FromPort").asInt(),
                             rule.properties().path("ToPort").asInt()));

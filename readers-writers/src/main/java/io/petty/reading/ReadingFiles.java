@@ -68,8 +68,8 @@ public final class ReadingFiles implements Serializable {
     }
 
     /**
-     * Returns the collars of a range of buckets on one event day, in the order of their ids, with one reading per
-     * millisecond. The caller must close the result.
+     * Returns the collars of a range of buckets on one event day, in the order of their ids, each with at most one
+     * reading per millisecond. The caller must close the result.
      */
     public CollarDays collarDays(LocalDate eventDay, int fromBucket, int toBucket) throws IOException {
         return new CollarDays(
@@ -100,7 +100,7 @@ public final class ReadingFiles implements Serializable {
         return readings;
     }
 
-    /** A cursor over a file's collars of one bucket, all from one delivery day. */
+    /** A cursor over one bucket's collars in a file, and the delivery day of the file's readings. */
     record DeliveredCursor(LocalDate deliveryDay, CollarCursor cursor) {
         String collarId() {
             return cursor.collarId();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagedProgramsTest {
     private static final Pattern X86 = Pattern.compile("x86_64|amd64");
 
-    /** A library for Linux with the usual C library, which the images have. */
+    /** A native library for Linux with glibc, which is the C library of the images. */
     private static final Pattern X86_LIBRARY =
             Pattern.compile("(?i)linux[^/]*/(x86_64|amd64)/[^/]*\\.so$|_x86_64\\.so$");
 

@@ -147,7 +147,7 @@ class SparkTest {
     @Test
     void spillsABucketDayLargerThanTheMemoryOfItsTask() throws IOException {
         Path large = folder.resolve("large");
-        // Spark checks whether to spill at every 32nd record. Each group of raw files gives one record per collar.
+        // At every 32nd record, Spark checks whether to spill. Each group of raw files gives one record per collar.
         new Generator(GenerateSettings.defaults().withCadence(Duration.ofSeconds(20), Duration.ofSeconds(20)))
                 .generate(large, FIRST, 1, 4 * COLLARS, SEED, null, (file, soFar) -> {});
         Map<String, String> environment = local("local[1]");

@@ -1,4 +1,4 @@
-/** The settings of the service below {@code petty.api}, with their defaults and limits. */
+/** The service's own settings, below {@code petty.api}, with their defaults and limits. */
 @NullMarked
 package io.petty.api.settings;
 

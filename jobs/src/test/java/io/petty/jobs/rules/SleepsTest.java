@@ -135,7 +135,7 @@ class SleepsTest {
                         "Deep Sleep 03:00:30–03:50 x198", "Resting 03:50–03:58 x32", "Running 03:58–04:12:45 x60");
     }
 
-    /** Around n active minutes, 16 + n minutes are not quiet. */
+    /** n active minutes cause n + 16 minutes that aren't quiet: 8 more on each side. */
     @Test
     void joinsSleepsThatAreTwentyMinutesApart() {
         assertThat(events(withWakeOf(4))).containsExactly("Deep Sleep 03:00–07:23 x264");
@@ -178,10 +178,7 @@ class SleepsTest {
         return day.every(Duration.ofMinutes(1)).activity(0).heartRate(105).readings(50);
     }
 
-    /**
-     * Two sleeps of 100 minutes with 15 minutes between them. Among these are 3 quiet minutes, which are too short for
-     * a sleep.
-     */
+    /** Two sleeps are 15 minutes apart. Between them, a quiet stretch of 3 minutes is too short for a sleep. */
     @Test
     void joinsSleepsAcrossAStretchThatFailed() {
         TimelineRules rules = withSleep(1, 2, 20);
@@ -206,7 +203,8 @@ class SleepsTest {
     @Test
     void treatsThePiecesBetweenSleepsAsSeparateSessions() {
         CollarDayBuilder day = withWakeOf(6).activity(2).readings(6);
-        // The walk is a bout of a separate piece. The sleeps don't absorb it. At the piece's edge, it can't be a blip.
+        // The walk is in the piece between the sleeps, so they don't absorb it. The run is the last bout of its piece,
+        // so it can't be a blip.
         assertThat(events(day))
                 .contains("Walking 05:10–05:16 x6")
                 .last()
@@ -215,7 +213,7 @@ class SleepsTest {
     }
 
     @Test
-    void isSureFromThreeHoursOrUpTo90Percent() {
+    void isSureIfItLastsThreeHoursOrIsAtUpTo90Percent() {
         assertThat(confidence(180, 100)).isEqualTo(0.94);
         assertThat(confidence(179, 100)).isEqualTo(0.70);
         assertThat(confidence(60, 90)).isEqualTo(0.94);
