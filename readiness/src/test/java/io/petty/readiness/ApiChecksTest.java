@@ -81,7 +81,7 @@ class ApiChecksTest {
         "metrics.management, EXPOSES_THE_ENVIRONMENT, /actuator/env answers 200",
         "metrics.management, IS_DOWN, /actuator/health answers 200 DOWN",
         "metrics.hidden, SHOWS_FIGURES_TO_CLIENTS, '404 for /actuator/prometheus), got 200'",
-        "metrics.series, COUNTS_NOTHING, with 200 didn't change",
+        "metrics.series, COUNTS_NOTHING, with status 200 didn't change",
         "metrics.series, HAS_NO_HISTOGRAM, no histogram",
         "metrics.series, COUNTS_BY_COLLAR, the metrics contain: collar",
         "versioning.redirect, DOESNT_REDIRECT, /days answers 404",

@@ -73,7 +73,7 @@ class HomeChecksTest {
             statement.execute("drop alias spy");
 
             assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
-            assertThat(finding.evidence()).contains("function spy");
+            assertThat(finding.evidence()).contains("a function that Petty didn't create: spy");
         }
     }
 }
