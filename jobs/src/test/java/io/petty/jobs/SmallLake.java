@@ -37,7 +37,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A small lake in a folder, with two buckets, its database, raw files and feedback. Its jobs are quick. */
+/**
+ * A lake in a folder, with its database, raw files and feedback. It has only two buckets and little data, so its jobs
+ * are quick.
+ */
 public final class SmallLake implements Closeable {
     public static final LocalDate DAY = LocalDate.parse("2026-11-20");
     public static final String COLLAR = "BELLA-01";
@@ -78,12 +81,12 @@ public final class SmallLake implements Closeable {
         return StorageLocation.parse(folder.resolve(name).toString());
     }
 
-    /** Work of a run. */
+    /** The work that a run does with a {@link LakeUpdate}. */
     public interface Work<T> {
         T on(LakeUpdate update) throws Exception;
     }
 
-    /** Does the work of a run, which holds the lease and begins an hour after the previous run. */
+    /** Does the work of a new run. The run begins an hour after the previous one and holds the lease. */
     public <T> T update(Work<T> work) throws Exception {
         try (Lease lease = take("run")) {
             return update(lease, work);
@@ -109,7 +112,7 @@ public final class SmallLake implements Closeable {
         return new WorkFolder(lake.files(), location("work").toString(), "work");
     }
 
-    /** Returns the objects that all work of a run shares. */
+    /** Returns the objects that all jobs of a run share. */
     public JobParts parts(Lease lease) {
         return new JobParts(
                 lake,
@@ -156,7 +159,7 @@ public final class SmallLake implements Closeable {
                {"collar_id":"%s","timestamp":"%s","heart_rate":%s,"activity_level":0}""".formatted(collar, time, heartRate);
     }
 
-    /** Returns raw lines of a collar that rests from noon of a day, one per minute. */
+    /** Returns raw lines of a collar at rest, with one reading per minute from noon of the day. */
     public static List<String> rest(String collar, LocalDate day, int minutes, double heartRate) {
         Instant noon = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
         return IntStream.range(0, minutes)

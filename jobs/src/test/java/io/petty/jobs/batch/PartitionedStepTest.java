@@ -212,8 +212,8 @@ class PartitionedStepTest {
 
     @Test
     void aRolledBackResultIsNotRecordedAsCompleted() {
-        // Another writer changes the record, so the step's update fails after its result was written in the same
-        // transaction.
+        // Another writer changes the record of a partition. The update of the record therefore fails, after the result
+        // was written in the same transaction.
         listeners.add(new StepExecutionListener() {
             @Override
             public void beforeStep(StepExecution step) {

@@ -51,7 +51,7 @@ public final class RecordedJob {
         return this;
     }
 
-    /** Records the execution as failed and begins another one, as the next run does. */
+    /** Records the execution as failed, and begins another one, as the next run would. */
     public RecordedJob restarted(JobParameters parameters) {
         execution.setStatus(BatchStatus.FAILED);
         repository.update(execution);

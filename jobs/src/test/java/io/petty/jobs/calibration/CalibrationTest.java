@@ -12,7 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Confidences computed by hand. */
+/** Compares confidences with those computed by hand. */
 class CalibrationTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
     private static final CalibrationRules RULES = CalibrationRules.DEFAULTS;

@@ -21,7 +21,7 @@ class DayVoicesTest {
     private static final Event BOTH = sleep(3, 999, 4_000);
 
     @Test
-    void countsForTheNamedEventEvenIfAnotherIsRecorded() {
+    void countsAVoiceForTheEventThatItNamesEvenIfAnotherIsRecorded() {
         DayVoices voices = DayVoices.of(List.of(
                 feedback(FIRST, "1", null, Voice.POSITIVE, 5, null),
                 feedback(FIRST, "2", null, Voice.NEGATIVE, 6, new AboutEvent("a", 1_000, 9_000, Behavior.DEEP_SLEEP)),

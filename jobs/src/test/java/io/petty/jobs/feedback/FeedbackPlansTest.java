@@ -88,7 +88,7 @@ class FeedbackPlansTest {
                 .inputs(job.step("feedbackDocuments"), parallelism);
     }
 
-    /** Returns shards. The number of documents in each equals its own number. */
+    /** Returns shards, numbered from 0. Shard n has n documents. */
     private static List<FeedbackListing.Shard> shards(int count) {
         return IntStream.range(0, count)
                 .mapToObj(shard -> new FeedbackListing.Shard(shard, "", shard, "fingerprint " + shard))

@@ -109,7 +109,7 @@ class ForgettingTest {
         assertThat(lake.forgotten().unfinished()).isZero();
     }
 
-    /** Stops an erasure at one of its checks. Returns whether the erasure reached it. */
+    /** Starts an erasure and stops it at the given check. Returns false if the erasure ended before this check. */
     private boolean isStoppedAt(int check) throws Exception {
         AtomicInteger checks = new AtomicInteger();
         StopRequest stop = new StopRequest();

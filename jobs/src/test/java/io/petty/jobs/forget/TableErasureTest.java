@@ -45,7 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many files of a table, some of which contain the collar. */
+/** Erases a collar from tables with many files. About half of these files contain the collar. */
 class TableErasureTest {
     private static final String GONE = "Bella";
     private static final LocalDate FIRST = LocalDate.parse("2026-11-01");
@@ -241,7 +241,7 @@ class TableErasureTest {
                 .toList();
     }
 
-    /** Returns the contents of the new files by the file that they replace. A file without remaining rows has none. */
+    /** Returns the contents of the new files, by the file that they replace. A file whose rows are all erased has none. */
     private static Map<String, List<ByteBuffer>> contents(TableErasure<?> table) {
         Map<String, List<ByteBuffer>> contents = new TreeMap<>();
         table.erased()

@@ -39,7 +39,7 @@ class DeliveryAuditTest {
         assertThat(file("a", 0, 0, 0, false).isUnusable()).isFalse();
         // The file has only blank lines, or it is a gzip file without content.
         assertThat(file("a", 20, 0, 0, false).isUnusable()).isTrue();
-        // All lines are of forgotten collars, so no other reading is lost.
+        // All lines are of forgotten collars, so the file lost no other collar's readings.
         assertThat(new DeliveryFile("a", 10, "1", 2, 0, 0, 0, 2, false).isUnusable())
                 .isFalse();
     }

@@ -54,7 +54,7 @@ class RawDeliveryTest {
     }
 
     @Test
-    void listsFoldersWithoutADateSeparately() throws IOException {
+    void listsFoldersWithoutAValidDateSeparately() throws IOException {
         for (String folder : new String[] {
             "dt=2026-11-20",
             "dt=2026-02-30",

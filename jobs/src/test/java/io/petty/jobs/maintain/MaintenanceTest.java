@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MaintenanceTest {
     private static final Duration LONG = Duration.ofDays(36_500);
 
-    /** A time after the end of all default retention periods, by the system's clock and by the lake's. */
+    /** A clock at which all default retention periods are over, both for times of the system's clock and of the lake's. */
     private static final Clock LATE = Clock.offset(Clock.systemUTC(), Duration.ofDays(4_000));
 
     private SmallLake lake;

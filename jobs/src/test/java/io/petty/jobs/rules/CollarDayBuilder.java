@@ -7,7 +7,10 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoField;
 
-/** Builds collar-days. Set what the collar measures, then add readings. Each is a step later than the previous one. */
+/**
+ * Builds collar-days. Set the values that the collar measures, then add readings with them. Each reading is one step
+ * after the previous one, by default a minute.
+ */
 final class CollarDayBuilder {
     static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 

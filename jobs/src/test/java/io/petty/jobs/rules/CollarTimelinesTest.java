@@ -136,7 +136,7 @@ class CollarTimelinesTest {
         assertThat(flags(rest("11:59:59.999", "23:00"))).containsExactly("prolonged_inactivity");
     }
 
-    /** Eight hours from 08:00: a sleep of four hours, followed by restless rest. */
+    /** The collar sleeps for four hours from 08:00. In the next four hours, two of every six minutes are active. */
     @Test
     void flagsRestThatConsistsOfSeveralEvents() {
         CollarDayBuilder day = collar().at("08:00").heartRate(50).readings(240);
@@ -151,7 +151,7 @@ class CollarTimelinesTest {
     }
 
     @Test
-    void endsAStretchOfRestWithItsSessionOrAnotherBehavior() {
+    void aStretchOfRestEndsWithItsSessionOrAtAnotherBehavior() {
         assertThat(flags(rest("08:00", "12:00").at("12:40").readings(13))).isEmpty();
         assertThat(flags(rest("08:00", "12:00")
                         .at("12:10")
@@ -179,7 +179,7 @@ class CollarTimelinesTest {
         }
     }
 
-    /** Random days full of short bouts, games, gaps and places. */
+    /** Computes random days with many short bouts, games, gaps and locations. */
     @Test
     void assignsEveryReadingToOneEventWithoutOverlaps() {
         Random random = new Random(42);
@@ -230,7 +230,7 @@ class CollarTimelinesTest {
         return Timelines.timeline(day.build(), BASELINE).summary().flags();
     }
 
-    /** Returns rest with a reading every 20 minutes and one at {@code to}. */
+    /** Returns a day on which the collar rests: a reading every 20 minutes, and the last one at {@code to}. */
     private static CollarDayBuilder rest(String from, String to) {
         CollarDayBuilder day = collar().at(from).heartRate(60).every(Duration.ofMinutes(20));
         int readings = (int)

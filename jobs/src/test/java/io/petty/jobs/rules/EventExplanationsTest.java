@@ -26,7 +26,7 @@ class EventExplanationsTest {
     private static final List<RestingHeartRate> RESTING_AT_60 =
             Stream.of(1, 2, 3).map(EventExplanationsTest::restingAt60).toList();
 
-    /** About 111 m. */
+    /** About 111 m, in millionths of a degree. */
     private static final int FAR = 1_000;
 
     @Test

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * Step 10 of the rules. The calm has 70 bpm, which is the reference rate: 125 % of it is 87.5 bpm, and 300 % is 210
- * bpm. One millionth of a degree of latitude is 111.195 mm.
+ * Step 10 of the rules. The calms have a heart rate of 70 bpm, so this is the reference rate: 125 % of it is 87.5 bpm,
+ * and 300 % is 210 bpm. One millionth of a degree of latitude is 111.195 mm.
  */
 class FetchGamesTest {
     private static final int FAR = 1_000;
@@ -26,7 +26,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void isNoGameWithOneCycle() {
+    void oneCycleIsNoGame() {
         assertThat(Timelines.events(new Game("03:00").run().calm().day))
                 .containsExactly("Running 03:00–03:02 x2", "Resting 03:02–03:03 x2");
     }
@@ -38,7 +38,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void isNoCycleIfAnotherRunComesBeforeTheCalm() {
+    void aRunThatIsFollowedByAnotherRunIsNoCycle() {
         // A walk of more than 5 minutes between two runs isn't a blip.
         Game game = new Game("03:00").run().calm().run().walk();
         game.day.at("03:14");
@@ -48,8 +48,8 @@ class FetchGamesTest {
     }
 
     /**
-     * At the equator, 899 millionths of a degree of longitude and 24 of latitude are a distance of 99,999.99 mm, which
-     * rounds to 100 m. With 25 of latitude, it is 100.003 m.
+     * At the equator, 899 millionths of a degree of latitude and 24 of longitude are a distance of 99,999.99 mm, which
+     * rounds to 100 m. With 25 of longitude, it is 100.003 m.
      */
     @Test
     void requiresADistanceOfMoreThanAHundredMetres() {
@@ -98,7 +98,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void isNotBrokenByARunThatIsNoCycle() {
+    void aRunThatIsNoCycleDoesNotBreakTheChain() {
         Game game = new Game("03:00").run().calm();
         game.by(0, 10).run().calm().by(0, FAR).run().calm();
         CollarTimeline timeline = Timelines.timeline(game.day);
@@ -108,7 +108,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void usesOnlyTheHeartRatesOfRuns() {
+    void comparesTheMeanHeartRateOfItsRunsWithTheReferenceRate() {
         assertThat(isGame(87.5, 87.5)).isTrue();
         assertThat(isGame(210, 210)).isTrue();
         assertThat(isGame(87.499, 87.5)).isFalse();
@@ -124,7 +124,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void isNoGameWithoutAHeartRateOfItsRunsOrWithoutAReferenceRate() {
+    void needsAHeartRateOfItsRunsAndAReferenceRate() {
         Game withoutRuns = new Game("03:00");
         Game withoutReference = new Game("03:00");
         for (int i = 0; i < 2; i++) {
@@ -141,7 +141,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void countsTheHeartRateOfRunsThatAreNoCycle() {
+    void includesRunsThatAreNoCycleInTheMean() {
         Game game = new Game("03:00").heartRate(200).run().calm();
         game.by(0, 10)
                 .heartRate(231)
@@ -170,7 +170,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void crossesTheAntimeridian() {
+    void measuresDistancesAcrossTheAntimeridian() {
         // At the equator, 899 millionths of a degree are 99.964 m, and 900 are 100.076 m.
         assertThat(Timelines.behaviors(Timelines.timeline(acrossTheAntimeridian(899))))
                 .doesNotContain("Playing Fetch");
@@ -193,7 +193,10 @@ class FetchGamesTest {
         return Timelines.behaviors(Timelines.timeline(game.day)).contains("Playing Fetch");
     }
 
-    /** Runs, walks and calms of two readings, a minute apart. By default, only the calm is far from the origin. */
+    /**
+     * Builds runs, walks and calms. Each has two readings, which are a minute apart. By default, runs and walks are at the
+     * origin, and calms are about 111 m from it.
+     */
     private static final class Game {
         private final CollarDayBuilder day;
         private double heartRate = 120;

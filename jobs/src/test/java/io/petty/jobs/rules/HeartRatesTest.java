@@ -30,7 +30,7 @@ class HeartRatesTest {
         assertThat(heartRates.mean()).isEqualTo(50.123);
     }
 
-    /** 100,000 readings times the sum of their squares exceeds a long. */
+    /** The number of readings, 100,000, times the sum of their squares exceeds the range of a long. */
     @Test
     void staysExactBeyondTheRangeOfALong() {
         int half = 50_000;

@@ -7,7 +7,7 @@ import io.petty.timeline.Event;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Step 11 of the rules with a reference rate of 80 bpm, and the locations of events. */
+/** Step 11 of the rules with a reference rate of 80 bpm, and the radius and distance of events. */
 class MovementTest {
     @Test
     void pacesWithSixLocatedReadingsNearTheirCentroid() {
@@ -15,9 +15,12 @@ class MovementTest {
         assertThat(behavior(walk(5, 600).nowhere().readings(5))).isEqualTo("Walking");
     }
 
-    /** At the equator, 605 by 174 millionths of a degree are a distance of 70,000.02 mm, which rounds to 70 m. */
+    /**
+     * At the equator, 605 millionths of a degree of latitude and 174 of longitude are a distance of 70,000.02 mm, which
+     * rounds to 70 m.
+     */
     @Test
-    void pacesOnlyWithinLessThanSeventyMetres() {
+    void pacesOnlyIfAllReadingsAreLessThanSeventyMetresAway() {
         assertThat(Haversine.millimetres(0, 0, 605, 174)).isEqualTo(70_000);
         assertThat(behavior(around(174))).isEqualTo("Walking");
         assertThat(behavior(around(173))).isEqualTo("Anxious Pacing");
@@ -117,7 +120,7 @@ class MovementTest {
     }
 
     @Test
-    void sumsThePathAlongOnlyTheEventsLocatedReadings() {
+    void sumsThePathAlongTheLocatedReadingsOfEachEvent() {
         CollarTimeline timeline = Timelines.timeline(collar().activity(1)
                 .location(0, 0)
                 .reading()

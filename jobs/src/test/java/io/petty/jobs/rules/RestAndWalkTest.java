@@ -93,7 +93,8 @@ class RestAndWalkTest {
     @Test
     void pacesWithSixLocationsWithinLessThanSeventyMetres() {
         assertThat(walk(120, 5, 0)).isEqualTo("Walking");
-        // Places that are 1,258 millionths of a degree apart are 69.94 m from their middle. With 1,260, it is 70.05 m.
+        // Two places that are 1,258 millionths of a degree apart are 69.94 m from their midpoint. If they are 1,260
+        // millionths apart, they are 70.05 m from it.
         assertThat(walk(120, 6, 1_258)).isEqualTo("Anxious Pacing");
         assertThat(walk(120, 6, 1_260)).isEqualTo("Walking");
     }

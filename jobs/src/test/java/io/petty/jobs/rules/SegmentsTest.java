@@ -29,7 +29,7 @@ class SegmentsTest {
     }
 
     @Test
-    void givesASessionOfOneReadingUnknownBehavior() {
+    void aSessionOfOneReadingHasUnknownBehavior() {
         CollarTimeline timeline = Timelines.timeline(collar().at("03:00")
                 .activity(0)
                 .reading()

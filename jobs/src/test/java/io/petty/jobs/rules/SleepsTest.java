@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Steps 3 to 7 of the rules. The days have less than four hours of rest, so the baseline is the reference rate. */
+/** Steps 3 to 7 of the rules. Most days have less than four hours of rest, so their reference rate is the baseline. */
 class SleepsTest {
     private static final double BASELINE = 100;
 
@@ -93,15 +93,21 @@ class SleepsTest {
         assertThat(Timelines.behaviors(Timelines.timeline(day, BASELINE))).doesNotContain("Deep Sleep");
     }
 
-    /** From 03:00 to 03:19, 2 minutes in 20 are restless; from 03:00 to 03:18, 2 in 19. */
+    /**
+     * Around 03:08 (from 03:00 to 03:18), 2 of 19 minutes are restless. Around 03:09 (from 03:00 to 03:19), 2 of 20 are, so
+     * the sleep begins there.
+     */
     @Test
-    void isQuietIfTenPercentOfTheMinutesAroundItAreRestless() {
+    void aMinuteIsQuietIfAtMostTenPercentOfTheMinutesAroundItAreRestless() {
         CollarDayBuilder day = collar().at("03:00").heartRate(80).readings(5);
         day.activity(1).readings(2).activity(0).readings(93);
         assertThat(events(day)).containsExactly("Resting 03:00–03:09 x9", "Deep Sleep 03:09–04:39 x91");
     }
 
-    /** 03:00 is restless, but quiet, since only 1 of the 11 minutes around it is restless. The sleep excludes it. */
+    /**
+     * The minute at 03:00 is restless. It is also quiet, since only 1 of the 11 minutes around it is restless. The sleep
+     * excludes it.
+     */
     @Test
     void beginsAndEndsWithAMinuteThatIsNotRestless() {
         CollarDayBuilder day = collar().at("03:00").heartRate(80).activity(1).reading();
@@ -135,9 +141,9 @@ class SleepsTest {
                         "Deep Sleep 03:00:30–03:50 x198", "Resting 03:50–03:58 x32", "Running 03:58–04:12:45 x60");
     }
 
-    /** n active minutes cause n + 16 minutes that aren't quiet: 8 more on each side. */
+    /** Around n active minutes, n + 16 minutes aren't quiet: the active minutes, and 8 more on each side. */
     @Test
-    void joinsSleepsThatAreTwentyMinutesApart() {
+    void joinsSleepsUpToTwentyMinutesApart() {
         assertThat(events(withWakeOf(4))).containsExactly("Deep Sleep 03:00–07:23 x264");
         assertThat(events(withWakeOf(5)))
                 .containsExactly(
@@ -153,9 +159,9 @@ class SleepsTest {
         return day.activity(1).readings(minutes).activity(0).readings(130);
     }
 
-    /** With a reach of one minute, n active minutes cause n + 2 minutes that aren't quiet. */
+    /** With a reach of one minute, n + 2 minutes aren't quiet: the n active minutes, and 1 more on each side. */
     @Test
-    void joinsStretchesThatAreTenMinutesApartBeforeTheyAreJudged() {
+    void joinsStretchesUpToTenMinutesApartBeforeJudgingThem() {
         TimelineRules rules = withSleep(1, 10, 20);
         assertThat(events(rules, parts(50, 8, 50))).containsExactly("Deep Sleep 03:00–04:47 x108");
         assertThat(Timelines.behaviors(timeline(rules, parts(50, 9, 50)))).doesNotContain("Deep Sleep");
@@ -213,7 +219,7 @@ class SleepsTest {
     }
 
     @Test
-    void isSureIfItLastsThreeHoursOrIsAtUpTo90Percent() {
+    void isSureIfItLastsThreeHoursOrItsHeartRateIsAtMost90Percent() {
         assertThat(confidence(180, 100)).isEqualTo(0.94);
         assertThat(confidence(179, 100)).isEqualTo(0.70);
         assertThat(confidence(60, 90)).isEqualTo(0.94);
@@ -221,7 +227,7 @@ class SleepsTest {
     }
 
     @Test
-    void isSureByItsTotalLengthAfterJoining() {
+    void aJoinedSleepIsSureByItsTotalLength() {
         CollarDayBuilder day = collar().at("03:00").heartRate(100).readings(101);
         day.activity(1).readings(3).activity(0).readings(101);
         assertThat(Timelines.timeline(day, BASELINE).events())
@@ -264,7 +270,7 @@ class SleepsTest {
                 .ruleConfidence();
     }
 
-    /** Returns rest at 105 bpm and activity 1 in turn, each for the given number of minutes. */
+    /** Returns a day that alternates between rest and activity 1, at 105 bpm. Each part has the given length in minutes. */
     private static CollarDayBuilder parts(int... minutes) {
         CollarDayBuilder day = collar().at("03:00").heartRate(105);
         for (int i = 0; i < minutes.length; i++) {

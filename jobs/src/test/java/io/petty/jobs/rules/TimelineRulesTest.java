@@ -105,7 +105,7 @@ class TimelineRulesTest {
         return new TimelineRules.Sleep(quietReach, 10, 10, 10, tiers, 4, 30, 5, 20, 180, 90);
     }
 
-    /** Returns the default rules with other figures of sleep. */
+    /** Returns the default rules with the given figures for sleep. */
     static TimelineRules with(TimelineRules.Sleep sleep) {
         TimelineRules defaults = TimelineRules.DEFAULTS;
         return with(defaults.sessionGap(), sleep, defaults.blip(), defaults.fetch());

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** Computes days with the default figures, and describes them in words for tests. */
+/** Computes timelines with the default rules, and describes their events in words. */
 final class Timelines {
     private Timelines() {}
 
@@ -16,7 +16,7 @@ final class Timelines {
         return timeline(day.build(), Optional.empty());
     }
 
-    /** Computes a day with a baseline, in beats per minute. */
+    /** Computes a day with a baseline, which is given in beats per minute. */
     static CollarTimeline timeline(CollarDayBuilder day, double baseline) {
         return timeline(day.build(), baseline(baseline));
     }
@@ -29,7 +29,7 @@ final class Timelines {
         return new CollarTimelines(TimelineRules.DEFAULTS).compute(day, baseline);
     }
 
-    /** Returns each event as {@code Walking 03:00–03:10 x11}. */
+    /** Returns a line per event, such as {@code Walking 03:00–03:10 x11}. */
     static List<String> events(CollarDayBuilder day) {
         return events(timeline(day));
     }

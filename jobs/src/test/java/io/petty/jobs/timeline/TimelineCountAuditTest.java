@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A day with two deliveries of 100 and 40 readings, some of which may be the same. */
+/** A day with two deliveries, of 100 and of 40 readings. Some readings may be in both. */
 class TimelineCountAuditTest {
     private static SmallLake lake;
 
@@ -75,7 +75,7 @@ class TimelineCountAuditTest {
         job.execute(new TimelineCountAudit(job.repository(), lake.records().deliveries()));
     }
 
-    /** Each partition has one bucket. */
+    /** Returns a job with a partition for each given number of readings. Each partition has one bucket. */
     private static RecordedJob computed(long... readings) {
         RecordedJob job = job();
         for (long count : readings) {

@@ -299,7 +299,7 @@ class LakeUpdateTest {
         return lake.update(update -> update.rerun(DAY, force));
     }
 
-    /** Flips a bit in the file of a day's readings. */
+    /** Flips a bit in each file of a day's readings. */
     private void damageReadings(LocalDate day) throws IOException {
         for (DataFile file :
                 Lake.currentDataFiles(lake.lake().readings(), Expressions.equal("event_day", day.toString()))) {
