@@ -1,10 +1,10 @@
 # The API and its page.
 #   docker build -f docker/petty-api.Dockerfile -t petty-api:1.0.0 --build-arg COMMIT="$(git rev-parse --short=10 HEAD)" .
-# Both base images have exact tags. docker/pin-base prints the options that build with their digests. Another base image:
-# --build-context jre=docker-image://NAME, with podman jre=container-image://NAME.
-# For a database with a certificate of another CA than Amazon RDS, name a folder with the CA's file database-ca.pem:
+# Both base images have exact tags. docker/pin-base prints the options that pin them to their digests.
+# To use another base image, add --build-context jre=docker-image://NAME (with podman: jre=container-image://NAME).
+# If another CA than that of Amazon RDS signs the database's certificate, name a folder that contains it as database-ca.pem:
 #   --build-context database-ca=FOLDER
-# Java code is the same for every platform, so the build stage runs on that of the machine that builds.
+# Java code is the same for every platform, so the build stage runs on the building machine's own platform.
 FROM --platform=$BUILDPLATFORM eclipse-temurin:17.0.20.1_1-jdk-noble AS jdk
 FROM eclipse-temurin:17.0.20.1_1-jre-noble AS jre
 
@@ -13,7 +13,7 @@ FROM scratch AS database-ca
 ADD https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem /database-ca.pem
 
 FROM jdk AS build
-# Without unzip, Maven's wrapper fetches another archive than the one whose checksum it knows, and refuses it.
+# Without unzip, Maven's wrapper downloads an archive of another format, and then rejects it by its checksum.
 RUN apt-get update && apt-get install -y --no-install-recommends unzip && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .

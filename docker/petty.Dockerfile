@@ -1,10 +1,10 @@
 # The petty command: runs, Spark's master and workers, maintenance.
 #   docker build -f docker/petty.Dockerfile -t petty:1.0.0 --build-arg COMMIT="$(git rev-parse --short=10 HEAD)" .
-# Both base images have exact tags. docker/pin-base prints the options that build with their digests. Another base image:
-# --build-context jre=docker-image://NAME, with podman jre=container-image://NAME.
-# For a database with a certificate of another CA than Amazon RDS, name a folder with the CA's file database-ca.pem:
+# Both base images have exact tags. docker/pin-base prints the options that pin them to their digests.
+# To use another base image, add --build-context jre=docker-image://NAME (with podman: jre=container-image://NAME).
+# If another CA than that of Amazon RDS signs the database's certificate, name a folder that contains it as database-ca.pem:
 #   --build-context database-ca=FOLDER
-# Java code is the same for every platform, so the build stage runs on that of the machine that builds.
+# Java code is the same for every platform, so the build stage runs on the building machine's own platform.
 FROM --platform=$BUILDPLATFORM eclipse-temurin:17.0.20.1_1-jdk-noble AS jdk
 FROM eclipse-temurin:17.0.20.1_1-jre-noble AS jre
 
@@ -13,14 +13,14 @@ FROM scratch AS database-ca
 ADD https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem /database-ca.pem
 
 FROM jdk AS build
-# Without unzip, Maven's wrapper fetches another archive than the one whose checksum it knows, and refuses it.
+# Without unzip, Maven's wrapper downloads an archive of another format, and then rejects it by its checksum.
 RUN apt-get update && apt-get install -y --no-install-recommends unzip && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
 # The commit that --version prints, because the build context has no .git.
 ARG COMMIT=
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -Dgit.commit.id.abbrev="$COMMIT" -pl spark,cli -am package
-# The command has most of the executors' libraries too, so links replace the copies.
+# The command already contains most of the executors' libraries, so links replace the copies of these.
 RUN cd spark/target/spark-home/jars \
  && for jar in *.jar; do if [ -f /source/cli/target/lib/"$jar" ]; then ln -sf ../../lib/"$jar" "$jar"; fi; done
 

@@ -28,25 +28,25 @@ import software.amazon.awscdk.services.secretsmanager.SingleUserHostedRotationOp
 import software.constructs.Construct;
 
 /**
- * Aurora PostgreSQL, which contains the tables' catalog and all records, and two rotating logins: the owner's, and that
- * of the API, which can only read and record access.
+ * Aurora PostgreSQL, which contains the tables' catalog and all records. It has two logins, which are rotated: the
+ * owner's, and the API's. The API's login may read the data and record accesses to it, but nothing else.
  */
 final class DatabaseStack extends PettyStack {
-    /** Petty's name for the secret of the login; see {@code petty.secrets.prefix}. */
+    /** Petty's name for the secret of the owner's login; see {@code petty.secrets.prefix}. */
     static final String LOGIN = "database";
 
     /** Petty's name for the secret of the API's login. The first program that migrates the database creates the login. */
     static final String READER_LOGIN = "database-reader";
 
-    /** The user of that login; see {@code petty.database.reader-role}. */
+    /** The user of the API's login; see {@code petty.database.reader-role}. */
     static final String READER = "petty_reader";
 
-    /** The names, after the stage's, of the functions that rotate the logins. */
+    /** The names of the functions that rotate the logins, without the prefix of the stage. */
     static final String ROTATION = "rotate-login";
 
     static final String READER_ROTATION = "rotate-reader-login";
 
-    /** Parameters of the JDBC address. The images have the CAs of Amazon RDS in this file. */
+    /** Parameters of the JDBC URL. In both images, this file contains the CAs of Amazon RDS. */
     static final String TLS = "sslmode=verify-full&sslrootcert=/opt/petty/database-ca.pem";
 
     private static final String NAME = "petty";
@@ -111,7 +111,7 @@ final class DatabaseStack extends PettyStack {
                                 "log_parameter_max_length_on_error", "0"))
                         .build())
                 .build();
-        // Otherwise the database creates the group itself, without a retention period.
+        // Otherwise the database creates the log group itself, without a retention period.
         cluster.getNode().addDependency(log);
         Findings.accept(
                 cluster,
@@ -131,7 +131,7 @@ final class DatabaseStack extends PettyStack {
                 .encryptionKey(secretsKey)
                 .build()
                 .attach(cluster);
-        // Not at once, since the login doesn't exist yet.
+        // The first rotation isn't immediate, since the login doesn't exist yet.
         readerLogin.addRotationSchedule(
                 "ReaderRotation",
                 rotation(network, READER_ROTATION)
@@ -174,8 +174,9 @@ final class DatabaseStack extends PettyStack {
     }
 
     /**
-     * Returns how many connections the database accepts: one per 9,531,392 bytes of its maximum memory, at most 5,000, or
-     * 2,000 if it may shrink to half a unit. See "Maximum connections for Aurora Serverless v2" in the guide of Aurora.
+     * Returns the maximum number of connections: one per 9,531,392 bytes of the database's maximum memory, but at most
+     * 5,000. If the database may shrink to half a unit, they are at most 2,000. See "Maximum connections for Aurora
+     * Serverless v2" in the guide of Aurora.
      */
     static double mostConnections(StageSettings settings) {
         double byMemory = settings.databaseMostUnits() * UNIT_BYTES / CONNECTION_BYTES;

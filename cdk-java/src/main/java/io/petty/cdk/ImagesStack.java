@@ -8,7 +8,10 @@ import software.amazon.awscdk.services.ecr.RepositoryEncryption;
 import software.amazon.awscdk.services.ecr.TagMutability;
 import software.constructs.Construct;
 
-/** The repositories of the two images. Deployed first, so that images can be pushed. */
+/**
+ * The repositories of the two images. This stack is deployed first, so that images can be pushed before their tasks
+ * start.
+ */
 final class ImagesStack extends PettyStack {
     private static final int KEPT = 50;
 

@@ -31,7 +31,7 @@ final class JobsStack extends PettyStack {
     private static final int SMALL_DISK = 21;
     private static final String MAINTENANCE_HOUR = "12";
 
-    /** The name, after the stage's, of the queue of starts that failed. */
+    /** The name of the queue of failed starts, without the prefix of the stage. */
     static final String NOT_STARTED = "not-started";
 
     private final Deployment deployment;
@@ -105,7 +105,7 @@ final class JobsStack extends PettyStack {
         outputs(List.of("run", "maintenance", "access"), List.of("nightly", "weekly", "monthly"));
     }
 
-    /** Adds what {@code aws ecs run-task} and {@code aws scheduler} need. */
+    /** Adds the values that people pass to {@code aws ecs run-task} and {@code aws scheduler}. */
     private void outputs(List<String> tasks, List<String> schedules) {
         NetworkStack network = deployment.network();
         for (String task : tasks) {

@@ -12,7 +12,7 @@ import software.constructs.Construct;
 
 /** Log groups, all with the same retention. */
 final class Logging {
-    /** The retention of records of runs in {@code petty maintain}. */
+    /** Equals the time for which {@code petty maintain} keeps the records of runs. */
     static final RetentionDays RETENTION = RetentionDays.THREE_MONTHS;
 
     private Logging() {}

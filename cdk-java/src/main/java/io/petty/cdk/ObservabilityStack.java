@@ -30,7 +30,7 @@ final class ObservabilityStack extends PettyStack {
     private static final Duration HOUR = Duration.hours(1);
     private static final Duration DAY = Duration.days(1);
 
-    /** Percentage of requests that fail with a server error. */
+    /** Maximum percentage of requests that fail with a server error. */
     private static final double MOST_ERRORS = 1;
 
     private static final double SLOW_SECONDS = 0.5;
@@ -41,16 +41,16 @@ final class ObservabilityStack extends PettyStack {
      */
     private static final double STALE_SECONDS = 30 * 3600.0;
 
-    /** Percentage of lines. At 5 % a day isn't published at all. */
+    /** Maximum percentage of lines that are rejects. Above 5 %, a day isn't published at all. */
     private static final double MANY_REJECTS = 3;
 
-    /** Percentage of workers that are missing. */
+    /** Maximum percentage of workers that are missing. */
     private static final double MANY_WORKERS = 50;
 
-    /** Percent of the database's maximum capacity. */
+    /** Maximum percentage of the database's maximum capacity that is in use. */
     private static final double MUCH_CAPACITY = 90;
 
-    /** Share of the database's maximum number of connections. */
+    /** Maximum share of the database's connections that are in use. */
     private static final double MANY_CONNECTIONS = 0.7;
 
     private static final int NO_ANSWER_PERIODS = 3;
@@ -173,7 +173,9 @@ final class ObservabilityStack extends PettyStack {
                 TreatMissingData.NOT_BREACHING);
     }
 
-    /** AWS has no budgets of parts of an account, except by tags that somebody must activate first. */
+    /**
+     * Sets a budget for the whole account. A budget for a part of it would need tags that somebody must activate first.
+     */
     private void watchSpend() {
         StageSettings settings = settings();
         CfnBudget.Builder.create(this, "Spend")
@@ -329,11 +331,11 @@ final class ObservabilityStack extends PettyStack {
         alarm.addOkAction(new SnsAction(topic));
     }
 
-    /** Notifies about what no figure shows. */
+    /** Notifies about events that no metric shows. */
     private void tellOfTasks(Deployment deployment) {
         StageSettings settings = settings();
         ICluster cluster = deployment.cluster().cluster();
-        // A killed task can't report its failure by a figure. Code 3 is no failure: another run was in progress.
+        // A killed task can't report its failure as a metric. Code 3 is no failure: another run was in progress.
         for (String task : TASKS) {
             tell(
                     "Ended-" + task,

@@ -9,7 +9,10 @@ import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.MetricFilter;
 
-/** The metrics that Petty's programs send to CloudWatch, with the names that Micrometer gives them there. */
+/**
+ * The metrics that alarms and the dashboard use. Those of Petty's programs have the names that Micrometer gives them in
+ * CloudWatch.
+ */
 final class PettyMetrics {
     private static final String READINGS = "RunReadings";
     private static final String REJECTS = "RunRejects";
@@ -105,8 +108,8 @@ final class PettyMetrics {
     }
 
     /**
-     * Creates the metrics of nights, readings and rejects from the log line at the end of each run. The programs count
-     * rejects by reason, and an alarm can't sum an unknown set of metrics.
+     * Creates the metrics of nights, readings and rejects from the log line at the end of each run. The programs' own
+     * metric counts rejects by reason, and an alarm can't sum an unknown set of reasons.
      */
     void countFromRunLog(Stack stack) {
         ILogGroup log = LogGroup.fromLogGroupName(stack, "RunLog", "/petty/%s/run".formatted(settings.stage()));
@@ -128,14 +131,14 @@ final class PettyMetrics {
     }
 
     /**
-     * Returns the completed runs of all days, as the schedule starts them, from their log line. {@link #runs} also counts
-     * other commands, such as maintenance.
+     * Returns the completed nightly runs, from the log line at the end of each run. {@link #runs} also counts other
+     * commands, such as maintenance.
      */
     Metric nights(Duration period) {
         return metric(NIGHTS, Map.of(), "Sum", period, "nightly runs");
     }
 
-    /** Returns the starts of tasks by schedules that failed for good. */
+    /** Returns the number of scheduled tasks that couldn't be started, even after retries. */
     Metric notStarted(Duration period) {
         Map<String, String> dimensions = Map.of("QueueName", settings.name(JobsStack.NOT_STARTED));
         return metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", dimensions, "Maximum", period, "not started");

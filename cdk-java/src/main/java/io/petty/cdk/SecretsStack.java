@@ -23,7 +23,7 @@ final class SecretsStack extends PettyStack {
     /** Petty's name for the secret of its signing keys; see {@code petty.secrets.prefix}. */
     static final String SIGNING_KEYS = "signing-keys";
 
-    /** The name, after the stage's, of the function that rotates the key of users' ids. */
+    /** The name of the function that rotates the key for hashing users' ids, without the prefix of the stage. */
     static final String ROTATION = "rotate-user-key";
 
     private static final String USER_KEY = "user-key";

@@ -27,7 +27,7 @@ final class SparkProcesses {
     /** A worker's next executor takes the next port while a lost one still holds the first. */
     static final int LAST_EXECUTOR_PORT = EXECUTOR_PORT + PORT_RETRIES;
 
-    /** {@code docker/in-task} replaces it with the address of the task. */
+    /** A placeholder that {@code docker/in-task} replaces with the address of the task. */
     static final String ADDRESS = "@ADDRESS@";
 
     /** The master's address for the run: the master is in the same task. */
@@ -36,7 +36,7 @@ final class SparkProcesses {
     /** Memory of a worker's task that isn't available to executors, in MiB. */
     private static final int WORKER_OVERHEAD = 640;
 
-    /** The rest of an executor's memory is used outside its heap: by network buffers, codecs and threads. */
+    /** The percentage of an executor's memory that is its heap. Network buffers, codecs and threads use the rest. */
     private static final int HEAP_PERCENT = 80;
 
     private SparkProcesses() {}

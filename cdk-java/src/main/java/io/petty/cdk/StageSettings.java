@@ -21,7 +21,8 @@ import software.constructs.Node;
  * @param nightlyHours the hours of a day (UTC) at which the run is started, such as {@code 3,5,7}; the first is the
  *     night, the others retry failed days and process late deliveries
  * @param runVcpu processors of the nightly run's task
- * @param workers number of Spark workers of a run, from 0 to 1,000; with 0 it has no cluster and uses its own threads
+ * @param workers number of Spark workers of a run, from 0 to 1,000; with 0, a run has no cluster and uses its own
+ *     threads
  * @param workerVcpu processors of each worker's task
  * @param apiTasks number of API tasks, at least 1
  * @param buckets number of buckets of collars; can't be changed later
@@ -29,7 +30,7 @@ import software.constructs.Node;
  * @param databaseMostUnits maximum capacity of Aurora in units, at most 256
  * @param databaseReader whether there is a standby instance in another zone
  * @param natGateways one, or one per zone
- * @param monthlyBudget what the account may cost in a month, in USD; more is reported
+ * @param monthlyBudget the account's budget for a month, in USD; costs near or above it are reported
  */
 record StageSettings(
         String stage,

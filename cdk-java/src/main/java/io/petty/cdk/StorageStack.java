@@ -14,7 +14,7 @@ import software.amazon.awscdk.services.s3.StorageClass;
 import software.amazon.awscdk.services.s3.Transition;
 import software.constructs.Construct;
 
-/** The buckets of raw files, tables and feedback, of Athena's results, and of the access log of the others. */
+/** The buckets for raw files, tables, feedback and Athena's results, and a bucket for the access logs of the others. */
 final class StorageStack extends PettyStack {
     /** The folder of the tables in the lake's bucket. */
     static final String TABLES = "tables";

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.services.ecs.ICluster;
 
-/** Patterns of the events that ECS sends about the tasks of one task definition family. */
+/** Patterns of the events that ECS sends about tasks and services. */
 final class TaskEvents {
     private TaskEvents() {}
 
@@ -29,7 +29,9 @@ final class TaskEvents {
         return pattern(detail);
     }
 
-    /** Returns the pattern of tasks that ended before any container started, for example for want of an image. */
+    /**
+     * Returns the pattern of tasks that ended before any container started, for example because their image is missing.
+     */
     static Map<String, Object> neverStarted(ICluster cluster, List<String> families) {
         return pattern(Map.of(
                 "clusterArn", List.of(cluster.getClusterArn()),
@@ -38,7 +40,7 @@ final class TaskEvents {
                 "stopCode", List.of("TaskFailedToStart")));
     }
 
-    /** Returns the pattern of services for whose tasks there is no capacity. */
+    /** Returns the pattern of services whose tasks can't start because there is no capacity. */
     static Map<String, Object> withoutCapacity(ICluster cluster) {
         return Map.of(
                 "source",

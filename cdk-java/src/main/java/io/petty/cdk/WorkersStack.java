@@ -17,8 +17,9 @@ import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
 
 /**
- * The Spark workers of a run, on spare capacity (Fargate Spot). A function starts them with the run's task, whose
- * master they join, and ends them with it. During the run the service replaces workers that Spot reclaims.
+ * The Spark workers of a run, on spare capacity (Fargate Spot). A function starts them when the run's task starts, and
+ * ends them when that task ends. They join the master in that task. During the run the service replaces workers that
+ * Spot reclaims.
  */
 final class WorkersStack extends PettyStack {
     /** The name of the function without the prefix of the stage. */
@@ -66,9 +67,8 @@ final class WorkersStack extends PettyStack {
                 .serviceName(settings.name("workers"))
                 .cluster(deployment.cluster().cluster())
                 .taskDefinition(task.definition())
-                // Otherwise the first deployment would start a worker without a master, and fail. A deployment during a
-                // run
-                // ends its workers; the function starts them again within five minutes.
+                // Otherwise the first deployment would start a worker without a master, and fail. A deployment during
+                // a run ends its workers, and the function starts them again within five minutes.
                 .desiredCount(0)
                 .minHealthyPercent(0)
                 .maxHealthyPercent(200)
@@ -103,8 +103,8 @@ final class WorkersStack extends PettyStack {
     }
 
     /**
-     * The run lists, deletes and commits files and uses the database. A worker only opens files by name and writes new
-     * ones.
+     * Allows a worker to read and write objects. A worker opens files by name and writes new ones. Only the run deletes
+     * and commits files, and only the run uses the database.
      */
     private static void permissions(ProgramTask task, StorageStack storage) {
         task.permissions()

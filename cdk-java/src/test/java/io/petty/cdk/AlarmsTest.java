@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** Alarms watch metrics that somebody sends: AWS by its documentation, or Petty's programs by their sources. */
+/** Tests that alarms watch metrics that exist: AWS documents them, or the sources of Petty's programs contain them. */
 class AlarmsTest {
     private static final Path ROOT = Path.of("..");
 
@@ -39,7 +39,7 @@ class AlarmsTest {
             Map.entry("ECS/ContainerInsights DesiredTaskCount", Set.of("ClusterName", "ServiceName")),
             Map.entry("ECS/ContainerInsights RunningTaskCount", Set.of("ClusterName", "ServiceName")));
 
-    /** The properties by which resources get the names that are dimensions. */
+    /** For each dimension that is a resource's name: the resource types and the properties that contain this name. */
     private static final Map<String, List<String>> NAMES = Map.of(
             "ClusterName", List.of("AWS::ECS::Cluster ClusterName"),
             "ServiceName", List.of("AWS::ECS::Service ServiceName"),
@@ -49,13 +49,13 @@ class AlarmsTest {
                             "AWS::Lambda::Function FunctionName",
                             "AWS::SecretsManager::RotationSchedule HostedRotationLambda/RotationLambdaName"));
 
-    /** The types of resources that dimensions refer to. */
+    /** For each dimension that is a reference: the type of the resource that it refers to. */
     private static final Map<String, String> TYPES = Map.of(
             "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer",
             "TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup",
             "DBClusterIdentifier", "AWS::RDS::DBCluster");
 
-    /** A metric with its dimensions, whose values are resolved. */
+    /** A metric that an alarm watches. References in the values of its dimensions are resolved. */
     private record Watched(String alarm, String namespace, String name, Map<String, String> dimensions) {}
 
     private static List<Watched> watched(Stage stage) {
@@ -123,7 +123,10 @@ class AlarmsTest {
         return value.equals("{%s/%s}".formatted(resource.stack(), resource.id()));
     }
 
-    /** The ARN of a listener is {@code …:listener/LOAD-BALANCER/ID}, with a load balancer of three parts. */
+    /**
+     * Returns whether a load balancer's name is taken from the ARN of a listener, {@code …:listener/LOAD-BALANCER/ID}.
+     * The name has three parts, which are separated by slashes.
+     */
     private static boolean isInArnOf(String value, Resource listener) {
         return listener.type().equals("AWS::ElasticLoadBalancingV2::Listener")
                 && value.equals(
@@ -166,7 +169,7 @@ class AlarmsTest {
                 });
     }
 
-    /** A request that the load balancer can't pass on is no request of the target group. */
+    /** The target group's requests don't include those that the load balancer couldn't forward. */
     @ParameterizedTest
     @EnumSource
     void errorsOfTheLoadBalancerCountAmongTheRequests(Stage stage) {
@@ -183,10 +186,13 @@ class AlarmsTest {
                                         "100 * (FILL(errors, 0) + FILL(unanswered, 0)) / (FILL(requests, 0) + FILL(unanswered, 0))"));
     }
 
-    /** Of 4 and 32 units: 8 and 64 GiB, that is 901 and more than 5,000 connections. */
+    /**
+     * Staging has at most 4 units, so 8 GiB and 901 connections. Production has at most 32 units, so 64 GiB and 5,000
+     * connections.
+     */
     @ParameterizedTest
     @EnumSource
-    void theDatabaseIsReportedBeforeItRefusesConnections(Stage stage) {
+    void manyConnectionsAreReportedBeforeTheDatabaseRefusesAny(Stage stage) {
         assertThat(Synthesized.of(stage).resources("AWS::CloudWatch::Alarm"))
                 .filteredOn(alarm ->
                         alarm.properties().path("AlarmName").asString("").endsWith("database-connections"))

@@ -14,8 +14,8 @@ final class BundledNode {
     private BundledNode() {}
 
     /**
-     * Puts it where the CDK expects it, once per build. On platforms that the driver doesn't support, the one on the
-     * path is used.
+     * Copies Node.js to where the CDK expects it, once per build. On platforms that the driver doesn't support, the CDK
+     * uses the Node.js on the path.
      */
     static void unpack() {
         Path node = Path.of(Objects.requireNonNull(System.getenv("JSII_NODE"), "JSII_NODE"));

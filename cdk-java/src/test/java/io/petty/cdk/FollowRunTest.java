@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the function that starts and ends workers, in Node.js with AWS clients that print the requested changes. */
+/**
+ * Tests the function that starts and ends workers. It runs in Node.js, with AWS clients that print the changes that it
+ * requests.
+ */
 class FollowRunTest {
     private static final String CLIENTS = """
             const known = JSON.parse(process.env.KNOWN);

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the image's script that starts the program of a task with the task's address. */
+/** Tests the image's script that starts a task's program and passes it the task's address. */
 class InTaskTest {
     @TempDir
     private Path programs;

@@ -13,20 +13,21 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who may use which encryption key, and who has to, according to the templates of a stage. References are resolved
- * across stacks: a resource is {@code {STACK/ID}}.
+ * Compares who may use each encryption key with who needs it, according to a stage's templates. References are resolved
+ * across stacks, and a resource is written as {@code {STACK/ID}}.
  */
 final class KeyUse {
     private static final Set<String> READING = Set.of("kms:Decrypt");
 
-    /** Writing in parts, and replacing a secret, also decrypts. */
+    /** A multipart upload also needs to decrypt, and so does the replacement of a secret. */
     private static final Set<String> WRITING = Set.of("kms:Decrypt", "kms:GenerateDataKey");
 
     private static final Set<String> NOTHING = Set.of();
 
     /**
-     * What an action on an encrypted resource also needs on its key, from the pages on encryption in the guides of each
-     * service. ECR and CloudWatch Logs use keys by grants and by the key's policy, not by the caller's permissions.
+     * For each action on an encrypted resource: the actions that it also needs on the resource's key, from the pages on
+     * encryption in each service's guide. ECR and CloudWatch Logs aren't included, since they use keys by grants and by
+     * the key's policy, not by the caller's permissions.
      */
     private static final Map<String, Set<String>> NEEDS = Map.ofEntries(
             Map.entry("secretsmanager:GetSecretValue", READING),
@@ -77,7 +78,7 @@ final class KeyUse {
         });
     }
 
-    /** Something that is done with each resource. */
+    /** Visits each resource. */
     interface Visitor {
         void visit(String stack, String id, JsonNode resource);
     }
@@ -93,7 +94,7 @@ final class KeyUse {
         return locks;
     }
 
-    /** Returns the statements that allow something to a role, by role. */
+    /** Returns the statements in the policies of each role, by role. */
     Map<String, List<JsonNode>> statementsOfRoles() {
         Map<String, List<JsonNode>> roles = new TreeMap<>();
         each((stack, id, resource) -> {
@@ -110,8 +111,8 @@ final class KeyUse {
     }
 
     /**
-     * Returns what is wrong: for each role, the actions on keys that it lacks, and those that it has without use of
-     * anything that the key encrypts; and likewise for services of AWS.
+     * Returns the faults. For each role and each service of AWS, these are the actions on keys that it needs but isn't
+     * allowed to use, and those that it is allowed to use but doesn't need.
      */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
@@ -148,7 +149,10 @@ final class KeyUse {
         return Objects.requireNonNull(NEEDS.get(action), () -> "It isn't known what " + action + " needs on a key");
     }
 
-    /** Topics let services publish by their own policies, and their keys by those of the keys. */
+    /**
+     * Compares the services of AWS. The policies of topics allow them to publish, and the policies of keys allow them
+     * to use the topics' keys.
+     */
     private void services(List<String> faults) {
         Map<String, Set<String>> needed = new TreeMap<>();
         Map<String, Set<String>> allowed = new TreeMap<>();
@@ -188,7 +192,7 @@ final class KeyUse {
         names.forEach(service -> compare(service, of(needed, service), of(allowed, service), faults));
     }
 
-    /** What CloudWatch Logs needs to encrypt a log group. */
+    /** Adds the actions that CloudWatch Logs needs to encrypt a log group. */
     private static void logs(String key, Map<String, Set<String>> needed) {
         Stream.of(
                         "kms:Decrypt",
@@ -210,7 +214,10 @@ final class KeyUse {
         return uses.computeIfAbsent(name, any -> new TreeSet<>());
     }
 
-    /** AWS makes the role of its own rotation function, from these two. */
+    /**
+     * Checks the key of each hosted rotation. AWS creates the role of the rotation function from the secret and this
+     * key.
+     */
     private void rotations(List<String> faults) {
         each((stack, id, resource) -> {
             JsonNode hosted = resource.path("Properties").path("HostedRotationLambda");
@@ -242,8 +249,8 @@ final class KeyUse {
     }
 
     /**
-     * Returns a value in which each reference is resolved to its resource, and the parts of a split one are named like
-     * {@code {STACK/ID}[1]}.
+     * Returns a value in which each reference is resolved to its resource. A part of a value that the template splits
+     * is written as {@code {STACK/ID}[1]}.
      */
     String text(String stack, JsonNode node) {
         if (node.isString()) {
@@ -274,7 +281,10 @@ final class KeyUse {
         return node.toString();
     }
 
-    /** An attachment of a secret to its database has the secret's ARN. */
+    /**
+     * Resolves a reference. The attachment of a secret to its database is resolved to the secret, since both have the
+     * same ARN.
+     */
     private String reference(String stack, String id) {
         JsonNode resource =
                 Objects.requireNonNull(templates.get(stack)).path("Resources").path(id);

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Whoever may use something that is encrypted may also use its key, and nobody may use a key for nothing. */
+/** Tests that everyone who may use an encrypted resource may also use its key, and that nobody else may. */
 class KeyUseTest {
     @ParameterizedTest
     @MethodSource("io.petty.cdk.Synthesized$Variant#all")
-    void whoMayUseSomethingMayUseItsKeyAndNobodyElse(Variant variant) {
+    void allowsExactlyTheUsersOfAResourceToUseItsKey(Variant variant) {
         KeyUse use = new KeyUse(Synthesized.of(variant).templates());
 
         assertThat(use.locks()).as("what is encrypted with a key").hasSizeGreaterThan(7);
@@ -26,7 +26,7 @@ class KeyUseTest {
         assertThat(use.faults()).isEmpty();
     }
 
-    /** Also proves that no statement on a key is there twice. */
+    /** Also shows that no statement on a key is redundant. */
     @ParameterizedTest
     @EnumSource
     void noticesWhenAnyStatementOnAKeyIsMissing(Stage stage) {
@@ -61,7 +61,9 @@ class KeyUseTest {
                 .path("Statement");
     }
 
-    /** ECS reads secrets, pulls the image and writes the log in another role than the program's own. */
+    /**
+     * ECS reads secrets, pulls the image and writes the log with the execution role, not with the program's own role.
+     */
     @ParameterizedTest
     @EnumSource
     void eachTaskGetsItsSecretsItsImageAndItsLog(Stage stage) {
@@ -106,7 +108,9 @@ class KeyUseTest {
         return allowance.substring(allowance.indexOf('/') + 1, allowance.length() - 1);
     }
 
-    /** With a key of ours, pulling would depend on grants that only the repository's creator can make. */
+    /**
+     * With a customer-managed key, pulling images would depend on grants that only the repository's creator can make.
+     */
     @ParameterizedTest
     @EnumSource
     void imagesAreEncryptedWithAwssOwnKey(Stage stage) {

@@ -40,10 +40,13 @@ class OperationTest {
             "run-missing");
     private static final List<String> ALARMS_OF_WORKERS = List.of("follow-run-failed", "workers-missing");
 
-    /** Types whose resources hold what can't be brought back. */
+    /** Types of resources whose contents can't be restored. */
     private static final Set<String> KEPT = Set.of("AWS::ECR::Repository", "AWS::KMS::Key", "AWS::S3::Bucket");
 
-    /** The services that act in an account by a role of their own, from "Services that work with IAM". */
+    /**
+     * The services that act through a service-linked role, by the prefix of their resource types. From AWS's page
+     * "Services that work with IAM".
+     */
     private static final Map<String, String> LINKED_ROLES = Map.of(
             "AWS::ECS::", "ecs",
             "AWS::ElasticLoadBalancingV2::", "elasticloadbalancing",
@@ -51,8 +54,8 @@ class OperationTest {
             "AWS::ApplicationAutoScaling::", "ecs.application-autoscaling");
 
     /**
-     * Services that act by roles in the templates, by policies of resources, or not at all. The firewall needs a role
-     * only for logs to Firehose.
+     * Services without a service-linked role: they act through roles in the templates, through policies of resources,
+     * or not at all. The firewall would need such a role only to send its log to Firehose.
      */
     private static final Set<String> WITHOUT_LINKED_ROLE = Set.of(
             "Athena",
@@ -112,10 +115,13 @@ class OperationTest {
                         .doesNotContain(api, observability));
     }
 
-    /** A failed first deployment would leave them behind, and the second one would fail because the names are taken. */
+    /**
+     * Otherwise a failed first deployment would leave resources behind. The second one would fail because their names
+     * are taken.
+     */
     @ParameterizedTest
     @EnumSource
-    void whatIsKeptIsKeptOnceItWasCreated(Stage stage) {
+    void keptResourcesAreRemovedIfTheirCreationFails(Stage stage) {
         List<Resource> resources = Synthesized.of(stage).resources();
 
         assertThat(resources).noneMatch(resource -> resource.deletionPolicy().equals("Retain"));
@@ -156,7 +162,7 @@ class OperationTest {
                 .allMatch(stack -> stack.getTerminationProtection().equals(isProduction));
     }
 
-    /** CloudFormation can't create a role that an account may already have. */
+    /** The account may already have a service-linked role, and then CloudFormation would fail to create it. */
     @Test
     void theGuideCreatesTheRolesThatANewAccountLacks() throws IOException {
         String guide = Files.readString(Path.of("..", "docs", "deploying.md"));
@@ -172,7 +178,10 @@ class OperationTest {
                         || WITHOUT_LINKED_ROLE.contains(type.split("::", -1)[1]));
     }
 
-    /** Readiness fails when the database does, so during an outage ECS would replace all tasks again and again. */
+    /**
+     * With a readiness check, which includes the database, ECS would replace all tasks again and again during an
+     * outage.
+     */
     @ParameterizedTest
     @EnumSource
     void apiTasksAreNotReplacedWhileTheDatabaseIsDown(Stage stage) {
@@ -209,7 +218,7 @@ class OperationTest {
                         alarm.properties().path("TreatMissingData").asString().equals("breaching"));
     }
 
-    /** ECS ends the master and the collector with a signal when the run has ended. */
+    /** When the run has ended, ECS ends the master and the collector with a signal, so their exit codes don't count. */
     @ParameterizedTest
     @EnumSource
     void onlyTheExitCodeOfItsProgramFailsATask(Stage stage) {
@@ -285,10 +294,10 @@ class OperationTest {
                 .hasSize(1);
     }
 
-    /** The names are those of the events' pages in the guides of ECS and Glue. */
+    /** The names of the events are from the guides of ECS and Glue. */
     @ParameterizedTest
     @EnumSource
-    void whatNoFigureShowsIsReported(Stage stage) {
+    void failuresThatNoMetricShowsAreReported(Stage stage) {
         assertThat(pattern(stage, "no-capacity"))
                 .contains("\"ECS Service Action\"", "\"SERVICE_TASK_PLACEMENT_FAILURE\"", "\"clusterArn\"");
         assertThat(pattern(stage, "deployment-failed"))
@@ -305,10 +314,10 @@ class OperationTest {
                         .toString());
     }
 
-    /** A deployment would reset the number that scaling has set. */
+    /** With a desired count, each deployment would reset the number of tasks that scaling has set. */
     @ParameterizedTest
     @EnumSource
-    void noDeploymentChangesHowManyTasksServe(Stage stage) {
+    void noDeploymentChangesTheNumberOfApiTasks(Stage stage) {
         assertThat(Synthesized.of(stage).resources("AWS::ECS::Service"))
                 .filteredOn(service -> service.stack().equals("api"))
                 .singleElement()
@@ -321,10 +330,10 @@ class OperationTest {
                         .isEqualTo(stage == Stage.STAGING ? 1 : 2));
     }
 
-    /** What a person needs to deliver files, start tasks, look at data and replace secrets. */
+    /** Checks the outputs that people need to deliver files, start tasks, look at data and replace secrets. */
     @ParameterizedTest
     @EnumSource
-    void stacksTellWhatAPersonNeeds(Stage stage) {
+    void stacksOutputTheValuesThatPeopleNeed(Stage stage) {
         Set<String> outputs = new TreeSet<>();
         Synthesized.of(stage)
                 .templates()
@@ -370,10 +379,10 @@ class OperationTest {
         assertThat(outputs.contains("secrets SparkSecret")).isEqualTo(stage == Stage.PRODUCTION);
     }
 
-    /** Athena would otherwise be updated after each command that somebody runs in a task of the run. */
+    /** Otherwise the crawler would also start after commands such as {@code status} in a task of the run. */
     @ParameterizedTest
     @EnumSource
-    void theCrawlerFollowsRunsThatMayHaveChangedTablesAlone(Stage stage) {
+    void theCrawlerStartsOnlyAfterRunsThatMayHaveChangedTables(Stage stage) {
         assertThat(pattern(stage, "run-ended"))
                 .contains("\"lastStatus\":[\"STOPPED\"]")
                 .contains("\"exitCode\":[0,1,4,5]", "\"name\":[\"run\"]")
@@ -395,7 +404,7 @@ class OperationTest {
                                         .filter(rule -> rule.stack().equals("observability"))
                                         .map(rule -> rule.properties().path("Name")))
                         .map(name -> name.asString("").replace("petty-production-", ""))
-                        // A mail of its own for the alarm run-failed.
+                        // These mails have no entry of their own.
                         .filter(name -> !name.endsWith("-ended-badly")))
                 .hasSizeGreaterThan(15)
                 .allSatisfy(name -> {

@@ -39,7 +39,7 @@ final class PolicyStatements {
                     : texts(principal);
         }
 
-        /** Returns whether it states who may assume a role, which affects only that role. */
+        /** Returns whether this statement is about who may assume a role. It then applies to that role only. */
         boolean assumesARole() {
             return actions().equals(List.of("sts:AssumeRole"));
         }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PolicyTest {
     /**
      * Actions without resource types in AWS's Service Authorization Reference (the pages of Amazon ECR, CloudWatch,
-     * X-Ray and Secrets Manager, columns "Resource types"): a policy can only name {@code *} for them. The action of
-     * Amazon ECS supports only container instances, which Fargate doesn't use.
+     * X-Ray and Secrets Manager, columns "Resource types"): a policy can only name {@code *} for them. The
+     * action {@code ecs:ListTasks} supports only container instances, which Fargate doesn't use.
      */
     private static final Set<String> WITHOUT_RESOURCE = Set.of(
             "ecr:GetAuthorizationToken",
@@ -29,8 +29,8 @@ class PolicyTest {
             "xray:PutTraceSegments");
 
     /**
-     * Wildcards at the end of a resource, for names that are created while programs run: objects below a folder of a
-     * bucket, streams of a log, and tasks of the cluster.
+     * Resources that may end with a wildcard, because their names are created while programs run: objects below a
+     * folder of a bucket, streams of a log, and tasks of the cluster.
      */
     private static final List<Pattern> NAMES_MADE_LATER = List.of(
             Pattern.compile("\\{[^}]*(Raw|Lake|Feedback|Logs)[^}]*}/(raw|tables|feedback|lake|results)/\\*"),

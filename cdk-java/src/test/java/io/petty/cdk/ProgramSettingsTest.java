@@ -66,7 +66,7 @@ class ProgramSettingsTest {
     /** Otherwise the API would refuse the tokens that the access task issues, and sign-in links would lead elsewhere. */
     @ParameterizedTest
     @EnumSource
-    void letsTheAccessTaskIssueTokensOfTheApi(Stage stage) {
+    void letsTheAccessTaskIssueTokensThatTheApiAccepts(Stage stage) {
         for (String name : List.of("PETTY_API_URL", "PETTY_ACCESS_ISSUER")) {
             assertThat(value(stage, "access", name)).startsWith("https://").isEqualTo(value(stage, "api", name));
         }
@@ -83,7 +83,7 @@ class ProgramSettingsTest {
                 .orElseThrow();
     }
 
-    /** A property and its variable differ only in case and in the separators of words. */
+    /** Removes case and separators, since a property and its environment variable differ only in these. */
     private static String joined(String name) {
         return name.replaceAll("[._-]", "").toUpperCase(Locale.ROOT);
     }

@@ -157,7 +157,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @EnumSource
-    void onlyTheApiLogsInAsAReaderAndTheOthersGrantIt(Stage stage) {
+    void theApiLogsInAsTheReaderAndTheOtherProgramsGrantItsRights(Stage stage) {
         Map<String, List<String>> logins = new TreeMap<>();
         for (Resource task : Synthesized.of(stage).resources("AWS::ECS::TaskDefinition")) {
             for (JsonNode container : task.properties().path("ContainerDefinitions")) {
@@ -347,7 +347,7 @@ class SecurityTest {
                                 "Statement", Match.objectLike(Map.of("RateBasedStatement", Match.anyValue())))))))));
     }
 
-    /** A path names a collar, which no log may contain. */
+    /** Paths contain the ids of collars, which no log may contain. */
     @ParameterizedTest
     @EnumSource
     void requestLogsContainNoPaths(Stage stage) {
@@ -409,8 +409,9 @@ class SecurityTest {
     }
 
     /**
-     * EventBridge supports no conditions in policies of topics and of their keys, so its mails would be lost ("Amazon SNS
-     * permissions" in its guide, and "Managing encryption keys" in that of SNS). Other services are limited to the account.
+     * EventBridge doesn't support conditions in the policies of topics and their keys. With one, its mails would be
+     * lost ("Amazon SNS permissions" in its guide, and "Managing encryption keys" in that of SNS). All other services
+     * are limited to this account.
      */
     @ParameterizedTest
     @EnumSource

@@ -24,7 +24,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stages as {@code cdk synth} creates them from {@code cdk.json}, each variant once for all tests. */
+/**
+ * The stacks of a stage, as {@code cdk synth} creates them from {@code cdk.json}. Each variant is created once for all
+ * tests.
+ */
 final class Synthesized {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path FOLDER = Path.of("target", "synthesized");
@@ -136,7 +139,7 @@ final class Synthesized {
         return context(stage, Map.of());
     }
 
-    /** Returns the context with other values of some of the stage's settings. */
+    /** Returns the context with the given values for some of the stage's settings. */
     static Map<String, Object> context(Stage stage, Map<String, Object> settings) {
         try {
             ObjectNode context = (ObjectNode)
@@ -162,7 +165,7 @@ final class Synthesized {
         return stacks;
     }
 
-    /** Returns a stack's template for assertions, such as {@code storage}. */
+    /** Returns the template of a stack, such as {@code storage}, for assertions. */
     Template template(String stack) {
         return assertions.computeIfAbsent(
                 stack,

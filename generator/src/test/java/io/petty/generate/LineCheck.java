@@ -58,7 +58,10 @@ record LineCheck(@Nullable String reason, String collarId, Instant time, double 
         return new LineCheck(reason, "", Instant.EPOCH, 0, 0);
     }
 
-    /** Returns the fields: strings and numbers as written, nested values as text without spaces. */
+    /**
+     * Returns the fields that aren't null. Strings and numbers keep their values, nested objects become maps, and
+     * arrays become a text with a space after each item.
+     */
     private static Map<String, Object> object(JsonParser parser) {
         Map<String, Object> fields = new HashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {

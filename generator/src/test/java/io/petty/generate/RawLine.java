@@ -27,7 +27,7 @@ record RawLine(LocalDate deliveryDay, String text) {
         return lines;
     }
 
-    /** Returns the decompressed contents of all files below {@code dt=} folders by their relative names. */
+    /** Returns the decompressed contents of all files in {@code dt=} folders, by their names relative to the root. */
     static SortedMap<String, String> contentsBelow(Path root) throws IOException {
         SortedMap<String, String> contents = new TreeMap<>();
         for (Path file : filesBelow(root)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lives by species, and missing heart rates. */
+/** Tests the lives of each species, and missing heart rates. */
 class SpeciesTest {
     private static final long MILLIS_PER_DAY = 86_400_000;
     private static final LocalDate FIRST = LocalDate.parse("2026-11-20");
@@ -48,7 +48,7 @@ class SpeciesTest {
 
     @ParameterizedTest
     @EnumSource
-    void sleepsAsManyHoursADayAsIsTypicalOfItsSpecies(Species species) {
+    void sleepsTheHoursADayThatAreTypicalOfItsSpecies(Species species) {
         Map<Species, Double> hoursAsleep =
                 Map.of(Species.CAT, 12.1, Species.SMALL_DOG, 10.6, Species.LARGE_DOG, 10.6, Species.PERSON, 7.3);
         double asleep = 0;

@@ -126,7 +126,10 @@ public final class SmallLake implements Closeable {
                 clock);
     }
 
-    /** Acquires the lease for a new run. No other run may hold it. */
+    /**
+     * Acquires the lease for a new run. A run that still holds the lease loses it: both use the same home, so the
+     * earlier run counts as dead.
+     */
     public Lease take(String command) {
         clock.forward(Duration.ofHours(1));
         return new Leases(database, records.runs(), records.deliveries(), Duration.ofHours(10))

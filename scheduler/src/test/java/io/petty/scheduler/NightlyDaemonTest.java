@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Runs nights with a clock that the tests set. */
 class NightlyDaemonTest {
-    /** Long enough that no heartbeat, which uses the machine's clock, is due during a test. */
+    /** Long enough that no heartbeat is due during a test. Heartbeats use the machine's clock. */
     private static final Duration EXPIRY = Duration.ofHours(4);
 
     @TempDir
@@ -119,7 +119,7 @@ class NightlyDaemonTest {
                 .update();
     }
 
-    /** Closes all daemons first, so that no further night can begin. */
+    /** Closes all daemons, so that no further night can begin, and then checks that every night was taken. */
     @AfterEach
     void assertThatNoNightIsLeft() {
         daemons.keySet().forEach(NightlyDaemon::close);

@@ -28,7 +28,7 @@ class NightlyScheduleTest {
     void isDueOnceIfItsTimeOccursTwice() {
         assertThat(nights("0 30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", 2))
                 .containsExactly("2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z");
-        // From within the repeated hour.
+        // This time is within the repeated hour.
         assertThat(nights("0 30 2 * * *", "Europe/Berlin", "2026-10-25T01:10:00Z", 1))
                 .containsExactly("2026-10-26T01:30:00Z");
     }

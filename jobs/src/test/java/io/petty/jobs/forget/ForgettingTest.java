@@ -109,7 +109,10 @@ class ForgettingTest {
         assertThat(lake.forgotten().unfinished()).isZero();
     }
 
-    /** Starts an erasure and stops it at the given check. Returns false if the erasure ended before this check. */
+    /**
+     * Starts an erasure and stops it at the given check. Returns false if the erasure ended before it reached this
+     * check.
+     */
     private boolean isStoppedAt(int check) throws Exception {
         AtomicInteger checks = new AtomicInteger();
         StopRequest stop = new StopRequest();

@@ -162,7 +162,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void endsWithTheSession() {
+    void doesNotChainCyclesAcrossSessions() {
         Game game = new Game("03:00").run().calm();
         game.day.at("03:34");
         assertThat(Timelines.behaviors(Timelines.timeline(game.run().calm().day)))
