@@ -40,7 +40,10 @@ final class ApiStack extends PettyStack {
     private static final int GROWTH = 4;
     private static final Duration DRAIN = Duration.seconds(20);
 
-    /** Less than the API's keep-alive time. Otherwise the load balancer would use connections that the API just closed. */
+    /**
+     * Shorter than the API's keep-alive time. Otherwise the load balancer would use connections that the API just
+     * closed.
+     */
     private static final Duration IDLE = Duration.seconds(60);
 
     private final ApplicationLoadBalancer loadBalancer;

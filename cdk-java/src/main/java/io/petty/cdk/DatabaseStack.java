@@ -35,7 +35,9 @@ final class DatabaseStack extends PettyStack {
     /** Petty's name for the secret of the owner's login; see {@code petty.secrets.prefix}. */
     static final String LOGIN = "database";
 
-    /** Petty's name for the secret of the API's login. The first program that migrates the database creates the login. */
+    /**
+     * Petty's name for the secret of the API's login. The first program that migrates the database creates the login.
+     */
     static final String READER_LOGIN = "database-reader";
 
     /** The user of the API's login; see {@code petty.database.reader-role}. */

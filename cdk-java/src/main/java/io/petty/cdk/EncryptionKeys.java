@@ -118,8 +118,8 @@ final class EncryptionKeys {
     }
 
     /**
-     * Returns the conditions that limit a service to this account when it publishes to a topic. EventBridge supports none,
-     * neither in policies of topics nor in those of their keys: with one, its events would be lost.
+     * Returns the conditions that limit a service to this account when it publishes to a topic. EventBridge supports no
+     * conditions in the policies of topics and their keys: with one, its events would be lost.
      */
     static Map<String, Object> conditions(Stack stack, String service) {
         return service.equals("events.amazonaws.com")

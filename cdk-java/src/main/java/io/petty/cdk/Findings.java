@@ -17,7 +17,7 @@ final class Findings {
                 true);
     }
 
-    /** Accepts wildcards in a policy for the given resources only, which are in cdk-nag's notation. */
+    /** Accepts wildcards in a policy, but only for the given resources. They are in cdk-nag's notation. */
     static void acceptWildcards(IConstruct construct, String reason, List<Object> resources) {
         NagSuppressions.addResourceSuppressions(
                 construct,

@@ -73,7 +73,8 @@ final class NetworkStack extends PettyStack {
                 FlowLogOptions.builder()
                         .destination(
                                 FlowLogDestination.toCloudWatchLogs(Logging.group(this, "FlowLog", settings, "flows")))
-                        // The services themselves log accepted connections.
+                        // The flow log contains only rejected connections, since the services themselves log accepted
+                        // ones.
                         .trafficType(FlowLogTrafficType.REJECT)
                         .build());
 
@@ -133,8 +134,8 @@ final class NetworkStack extends PettyStack {
     }
 
     /**
-     * Returns the region's first zones, resolved on deployment. With an account in its settings, the CDK would look them
-     * up in that account, which a synthesis without credentials can't do.
+     * Returns the region's first zones, resolved on deployment. If the settings name an account, the CDK would look the
+     * zones up in it, which requires credentials.
      */
     @Override
     public List<String> getAvailabilityZones() {

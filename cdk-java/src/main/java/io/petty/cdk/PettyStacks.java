@@ -10,7 +10,7 @@ import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Tags;
 
-/** The program that {@code cdk} calls. Defines all stacks of one stage. */
+/** The program that {@code cdk} calls. It defines all stacks of one stage. */
 public final class PettyStacks {
     private final List<Stack> stacks;
 

@@ -28,8 +28,8 @@ import software.amazon.awscdk.services.logs.LogGroup;
 
 /**
  * A Fargate task with one of our programs. It also contains the collector of its traces (and of the API's metrics) and,
- * for a run with workers, the Spark master. The program's own file system is read-only; its home and its temporary
- * files are on the task's disk.
+ * for a run with workers, the Spark master. The program's file system is read-only, except its home and its temporary
+ * files, which are on the task's disk.
  */
 final class ProgramTask {
     /** The folder of the home in both images. */
@@ -42,7 +42,7 @@ final class ProgramTask {
     private static final int COLLECTOR_MEMORY = 512;
     private static final int MASTER_MEMORY = 768;
 
-    /** A container that ran for less than this isn't restarted. */
+    /** A container that ends sooner than this after its start isn't restarted. */
     private static final Duration RESTART_AFTER = Duration.seconds(60);
 
     private static final int GIBIBYTE = 1024;

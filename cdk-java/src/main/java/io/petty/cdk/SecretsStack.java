@@ -38,7 +38,8 @@ final class SecretsStack extends PettyStack {
     SecretsStack(Construct scope, StageSettings settings) {
         super(scope, settings, "secrets", "Secrets of programs");
         key = EncryptionKeys.make(this, "Key", "secrets", "Petty's secrets");
-        // Has no value, so that no template contains a key. The first token creates the first key.
+        // The secret has no value, so that no template contains a key. Petty creates the first key when it issues the
+        // first token.
         signingKeys = CfnSecret.Builder.create(this, "SigningKeys")
                 .name(settings.secretPrefix() + SIGNING_KEYS)
                 .description("The private keys that sign Petty's access tokens; petty tokens rotate makes a new one")

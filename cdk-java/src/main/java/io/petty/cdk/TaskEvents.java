@@ -16,8 +16,8 @@ final class TaskEvents {
     }
 
     /**
-     * Returns the pattern of tasks that ended and may have changed tables: the nightly run, and the commands that compute.
-     * A run that fails (1), is rejected by its audit (4) or is incomplete (5) may have published other days.
+     * Returns the pattern of tasks that ended and may have changed tables: the nightly run, and the commands that
+     * compute. A run that fails (1), is rejected by its audit (4) or is incomplete (5) may have published other days.
      */
     static Map<String, Object> changes(ICluster cluster, String family, String program) {
         Map<String, Object> detail = ended(cluster, family);

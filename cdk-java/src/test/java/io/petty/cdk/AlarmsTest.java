@@ -23,8 +23,8 @@ class AlarmsTest {
 
     /**
      * Metrics of AWS with their dimensions, from the pages "CloudWatch metrics for your Application Load Balancer",
-     * "Amazon CloudWatch metrics for Amazon Aurora", "Available CloudWatch metrics for Amazon SQS", "Types of metrics for
-     * Lambda functions" and "Amazon ECS Container Insights metrics".
+     * "Amazon CloudWatch metrics for Amazon Aurora", "Available CloudWatch metrics for Amazon SQS", "Types of metrics
+     * for Lambda functions" and "Amazon ECS Container Insights metrics".
      */
     private static final Map<String, Set<String>> DOCUMENTED = Map.ofEntries(
             Map.entry("AWS/ApplicationELB HTTPCode_ELB_5XX_Count", Set.of("LoadBalancer")),

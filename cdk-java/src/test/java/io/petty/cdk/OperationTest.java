@@ -404,7 +404,7 @@ class OperationTest {
                                         .filter(rule -> rule.stack().equals("observability"))
                                         .map(rule -> rule.properties().path("Name")))
                         .map(name -> name.asString("").replace("petty-production-", ""))
-                        // These mails have no entry of their own.
+                        // The mails about failed tasks have no entry of their own.
                         .filter(name -> !name.endsWith("-ended-badly")))
                 .hasSizeGreaterThan(15)
                 .allSatisfy(name -> {

@@ -63,7 +63,9 @@ class ProgramSettingsTest {
         assertThat(handed).allMatch(name -> known.contains(joined(name)), "a setting of the programs");
     }
 
-    /** Otherwise the API would refuse the tokens that the access task issues, and sign-in links would lead elsewhere. */
+    /**
+     * Otherwise the API would refuse the tokens that the access task issues, and sign-in links would lead elsewhere.
+     */
     @ParameterizedTest
     @EnumSource
     void letsTheAccessTaskIssueTokensThatTheApiAccepts(Stage stage) {

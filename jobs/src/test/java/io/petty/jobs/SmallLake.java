@@ -170,7 +170,7 @@ public final class SmallLake implements Closeable {
                 .toList();
     }
 
-    /** Returns lines that aren't JSON. */
+    /** Returns raw lines that aren't JSON. */
     public static List<String> broken(int count) {
         return IntStream.range(0, count).mapToObj(line -> "broken " + line).toList();
     }

@@ -1,4 +1,4 @@
-/** Tests of messages, and the small lake on which the tests of jobs work. */
+/** Tests of failure messages, and the small lake that the tests of jobs use. */
 @NullMarked
 package io.petty.jobs;
 

@@ -119,7 +119,7 @@ class NightlyDaemonTest {
                 .update();
     }
 
-    /** Closes all daemons, so that no further night can begin, and then checks that every night was taken. */
+    /** Closes all daemons, so that no further night can begin, and then checks that no night began unexpectedly. */
     @AfterEach
     void assertThatNoNightIsLeft() {
         daemons.keySet().forEach(NightlyDaemon::close);

@@ -42,7 +42,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The partitions of a step and their records in a database. */
+/** Tests how a step executes its partitions and records them in a database. */
 class PartitionedStepTest {
     private static final int THREADS = 2;
     private static final int PARTITIONS = 4;

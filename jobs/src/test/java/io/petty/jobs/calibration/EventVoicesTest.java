@@ -9,7 +9,7 @@ import io.petty.timeline.Review;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Voices on one event that was recognized as a walk. */
+/** Tests the verdict of voices on one event, which the rules recognized as a walk. */
 class EventVoicesTest {
     private static final OwnerVoice FOR = new OwnerVoice(1, null, 1);
     private static final OwnerVoice AGAINST = new OwnerVoice(-1, null, 2);

@@ -241,7 +241,10 @@ class TableErasureTest {
                 .toList();
     }
 
-    /** Returns the contents of the new files, by the file that they replace. A file whose rows are all erased has none. */
+    /**
+     * Returns the contents of the new files, by the file that they replace. If all rows of a file are erased, no new
+     * file replaces it.
+     */
     private static Map<String, List<ByteBuffer>> contents(TableErasure<?> table) {
         Map<String, List<ByteBuffer>> contents = new TreeMap<>();
         table.erased()

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 class MaintenanceTest {
     private static final Duration LONG = Duration.ofDays(36_500);
 
-    /** A clock at which all default retention periods are over, both for times of the system's clock and of the lake's. */
+    /**
+     * A clock set after the end of all default retention periods, whether they began by the system's clock or by the
+     * lake's.
+     */
     private static final Clock LATE = Clock.offset(Clock.systemUTC(), Duration.ofDays(4_000));
 
     private SmallLake lake;

@@ -219,7 +219,7 @@ class EventExplanationsTest {
                 .containsExactly("no distance from run to calm: a location is missing (more than 100 m)");
     }
 
-    /** Adds a run of two minutes and a calm far from it. */
+    /** Adds a fetch cycle: a run of two minutes, and then a calm about 111 m from it. */
     private static CollarDayBuilder cycle(CollarDayBuilder day, double heartRate) {
         return day.activity(2)
                 .heartRate(heartRate)

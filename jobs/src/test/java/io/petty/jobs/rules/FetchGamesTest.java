@@ -32,7 +32,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void mayContainAWalkBetweenRunAndCalm() {
+    void aCycleMayContainAWalkBetweenRunAndCalm() {
         assertThat(Timelines.events(new Game("03:00").run().calm().run().walk().calm().day))
                 .containsExactly("Playing Fetch 03:00–03:08 x8", "Resting 03:08–03:09 x2");
     }
@@ -63,7 +63,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void needsALocationWhereTheRunEndsAndTheCalmStarts() {
+    void needsLocationsAtTheEndOfTheRunAndTheStartOfTheCalm() {
         Game game = new Game("03:00").run().calm();
         game.day.activity(2).heartRate(120).location(0, 0).reading().nowhere().reading();
         assertThat(Timelines.behaviors(Timelines.timeline(game.calm().day))).doesNotContain("Playing Fetch");
@@ -86,7 +86,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void mayFollowAnotherGame() {
+    void aGameMayFollowAnotherGame() {
         Game game = new Game("03:00").run().calm().run().calm();
         game.day.at("03:27");
         assertThat(Timelines.events(game.run().calm().run().calm().day))
@@ -155,7 +155,7 @@ class FetchGamesTest {
     }
 
     @Test
-    void doesNotTryPartsOfAFailedChain() {
+    void aPartOfAFailedChainIsNoGame() {
         Game game =
                 new Game("03:00").run().calm().run().calm().heartRate(400).run().calm();
         assertThat(Timelines.behaviors(Timelines.timeline(game.day))).doesNotContain("Playing Fetch");
@@ -194,8 +194,8 @@ class FetchGamesTest {
     }
 
     /**
-     * Builds runs, walks and calms. Each has two readings, which are a minute apart. By default, runs and walks are at the
-     * origin, and calms are about 111 m from it.
+     * Builds runs, walks and calms. Each has two readings, which are a minute apart. By default, runs and walks are at
+     * the origin, and calms are about 111 m from it.
      */
     private static final class Game {
         private final CollarDayBuilder day;

@@ -23,7 +23,7 @@ class HeartRatesTest {
     }
 
     @Test
-    void hasNoDeviationWithOneReading() {
+    void hasADeviationOfZeroWithOneReading() {
         measure(collar().heartRate(50.123).reading());
 
         assertThat(heartRates.deviation()).isZero();

@@ -65,7 +65,7 @@ class SegmentsTest {
     }
 
     @Test
-    void keepsABlipThatIsAMillisecondLonger() {
+    void keepsABoutThatIsAMillisecondTooLongForABlip() {
         assertThat(Timelines.events(blip("03:05:00.001", 1, 2, 1)))
                 .containsExactly(
                         "Walking 02:59–03:02 x2",
@@ -74,7 +74,7 @@ class SegmentsTest {
     }
 
     @Test
-    void keepsABlipTwoLevelsAway() {
+    void keepsAShortBoutTwoLevelsAway() {
         assertThat(Timelines.events(blip("03:03", 0, 2, 0)))
                 .containsExactly("Resting 02:59–03:02 x2", "Running 03:02–03:03 x1", "Resting 03:03–03:04 x2");
         assertThat(Timelines.events(blip("03:03", 2, 0, 2)))
@@ -82,13 +82,13 @@ class SegmentsTest {
     }
 
     @Test
-    void keepsABlipBetweenUnequalNeighbors() {
+    void keepsAShortBoutBetweenUnequalNeighbors() {
         assertThat(Timelines.events(blip("03:03", 0, 1, 2)))
                 .containsExactly("Resting 02:59–03:02 x2", "Walking 03:02–03:03 x1", "Running 03:03–03:04 x2");
     }
 
     @Test
-    void keepsABlipAtTheEdgeOfASession() {
+    void keepsAShortBoutAtTheEdgeOfASession() {
         assertThat(Timelines.events(collar().at("03:00")
                         .activity(1)
                         .reading()

@@ -94,8 +94,8 @@ class SleepsTest {
     }
 
     /**
-     * Around 03:08 (from 03:00 to 03:18), 2 of 19 minutes are restless. Around 03:09 (from 03:00 to 03:19), 2 of 20 are, so
-     * the sleep begins there.
+     * Around 03:08 (from 03:00 to 03:18), 2 of 19 minutes are restless. Around 03:09 (from 03:00 to 03:19), 2 of 20
+     * are, so the sleep begins there.
      */
     @Test
     void aMinuteIsQuietIfAtMostTenPercentOfTheMinutesAroundItAreRestless() {
@@ -105,8 +105,8 @@ class SleepsTest {
     }
 
     /**
-     * The minute at 03:00 is restless. It is also quiet, since only 1 of the 11 minutes around it is restless. The sleep
-     * excludes it.
+     * The minute at 03:00 is restless. It is also quiet, since only 1 of the 11 minutes around it is restless. The
+     * sleep excludes it.
      */
     @Test
     void beginsAndEndsWithAMinuteThatIsNotRestless() {
@@ -270,7 +270,9 @@ class SleepsTest {
                 .ruleConfidence();
     }
 
-    /** Returns a day that alternates between rest and activity 1, at 105 bpm. Each part has the given length in minutes. */
+    /**
+     * Returns a day that alternates between rest and activity 1, at 105 bpm. Each part has the given length in minutes.
+     */
     private static CollarDayBuilder parts(int... minutes) {
         CollarDayBuilder day = collar().at("03:00").heartRate(105);
         for (int i = 0; i < minutes.length; i++) {

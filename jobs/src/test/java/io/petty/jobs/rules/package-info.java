@@ -1,4 +1,4 @@
-/** Tests of the rules, with readings built for each rule. */
+/** Tests of the rules. Each test builds the readings that its rule needs. */
 @NullMarked
 package io.petty.jobs.rules;
 
