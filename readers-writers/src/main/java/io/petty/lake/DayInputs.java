@@ -130,7 +130,10 @@ final class DayInputs {
         return fingerprint.digest();
     }
 
-    /** Returns the fingerprint of voices that calibrate a day's confidences, by class and collar; empty for none. */
+    /**
+     * Returns the fingerprint of the voices that calibrate a day's confidences, summed up by class of events; empty for
+     * none.
+     */
     static String calibration(List<VoiceTotal> voices) {
         SortedMap<EventClass, long[]> sums = new TreeMap<>();
         for (VoiceTotal total : voices) {

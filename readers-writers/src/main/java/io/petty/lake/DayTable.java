@@ -15,11 +15,11 @@ import org.apache.iceberg.expressions.Expressions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a table by snapshot, day and bucket. Snapshots never change, so a plan stays valid, and the table's
- * metadata is read again only for an unknown snapshot.
+ * The files of a table by snapshot, day and bucket. Snapshots never change, so cached lists of files stay valid. To
+ * list files, the table's metadata is read again only for an unknown snapshot.
  */
 final class DayTable {
-    /** More than a year of days, each published several times. A plan takes some KB. */
+    /** Enough for a year of days that are published several times each. The files of a day take some KB. */
     private static final int KEPT_DAYS = 1_000;
 
     private static final int BUCKET = 1;

@@ -179,8 +179,8 @@ public final class Deliveries {
     }
 
     /**
-     * Counts erased rejects as forgotten lines. Does nothing if the day's last attempt failed: until the day is
-     * ingested again, the rejects table contains the rejects of that attempt, which differ from the counted ones.
+     * Counts erased rejects as forgotten lines. Does nothing if the day's last attempt didn't complete: until the day
+     * is ingested again, the rejects table may contain rejects of that attempt instead of the counted ones.
      *
      * @param rejects the remaining rejects by file
      */

@@ -24,8 +24,8 @@ public record DeliveryFile(
         implements Serializable {
 
     /**
-     * Returns whether the file is lost, at least in part: it is broken, or it contains no reading although its stored
-     * size isn't 0.
+     * Returns whether the file is lost, at least in part: it is broken, or it isn't empty but contains neither a
+     * reading nor a line of a forgotten collar.
      */
     public boolean isUnusable() {
         return broken || (size > 0 && readings + forgotten == 0);

@@ -61,7 +61,7 @@ public final class EventDays {
         return publications.current(eventDay).map(Publication::pinnedRun);
     }
 
-    /** Returns the fingerprint of all readings of the day, by delivery day. */
+    /** Returns the fingerprint of all readings of the day, from all delivery days. */
     public String readingsFingerprint(LocalDate eventDay) {
         return Contribution.fingerprint(deliveries.contributionsTo(eventDay));
     }
@@ -137,7 +137,7 @@ public final class EventDays {
     }
 
     /**
-     * Returns the fingerprint of the voices that calibrate a day's confidences, by class and collar; empty for none.
+     * Returns the fingerprint of the voices that calibrate a day's confidences; empty for none.
      *
      * @param computed see {@link #voices}
      */

@@ -157,8 +157,8 @@ public final class ForgottenCollars {
     }
 
     /**
-     * Records the numbers of rows and the events that were found for the collar, before they are erased. The records of
-     * earlier attempts stay.
+     * Records how many rows of each table and which events were found for the collar, before they are erased. Events
+     * recorded by earlier attempts stay recorded. Of several numbers for a table, the highest stays.
      *
      * @param rows number of rows by table
      */

@@ -18,7 +18,7 @@ public final class KeyedHashCheck {
         database = JdbcClient.create(template);
     }
 
-    /** Returns the recorded check; empty before a key was used. */
+    /** Returns the recorded check; empty if no key has been used yet. */
     public Optional<String> find() {
         return database.sql("select check_value from keyed_hash_checks where subject = 'users'")
                 .query(String.class)

@@ -88,9 +88,9 @@ public final class Lake implements Closeable {
     }
 
     /**
-     * Makes later calls evolve tables of earlier versions to the columns of this version. They throw an {@link
-     * IncompatibleTableException} for a table that can't be evolved. Only for a process that holds the lake's lease and
-     * is about to write. Readers don't need it.
+     * Makes later calls of {@link #readings} and of the methods for other tables evolve a table of an earlier version to
+     * the columns of this version. They throw an {@link IncompatibleTableException} for a table that can't be evolved.
+     * Only for a process that holds the lake's lease and is about to write. Readers don't need it.
      */
     public void evolveTables() {
         evolvesTables = true;
@@ -200,7 +200,7 @@ public final class Lake implements Closeable {
             TableColumns<?> columns,
             UnaryOperator<PartitionSpec.Builder> partitions,
             Term... sortTerms) {
-        // Not when the lake is opened, since readers can't write.
+        // The namespace isn't created when the lake is opened, since readers can't write.
         createUnless(() -> catalog.namespaceExists(NAMESPACE), () -> catalog.createNamespace(NAMESPACE));
         Schema schema = columns.icebergSchema();
         SortOrder.Builder order = SortOrder.builderFor(schema);
@@ -233,7 +233,7 @@ public final class Lake implements Closeable {
         }
     }
 
-    /** Returns the data files of a snapshot that may contain rows that match the filter. */
+    /** Returns a snapshot's data files that may contain rows that match the filter. */
     public static List<DataFile> dataFiles(Table table, long snapshotId, Expression filter) {
         List<DataFile> found = new ArrayList<>();
         try (CloseableIterable<FileScanTask> tasks =
@@ -245,7 +245,7 @@ public final class Lake implements Closeable {
         return found;
     }
 
-    /** Returns the data files of the current snapshot that may contain matching rows; none if there is no snapshot. */
+    /** Returns the current snapshot's data files that may contain matching rows; none if there is no snapshot. */
     public static List<DataFile> currentDataFiles(Table table, Expression filter) {
         return table.currentSnapshot() == null
                 ? List.of()

@@ -30,7 +30,7 @@ import org.springframework.util.FileSystemUtils;
  * page from S3 would take longer than a client waits. Copies that haven't been used for long are evicted. Data files
  * never change, so a copy never becomes stale.
  *
- * <p>Each process has its own folder in the given one, and removes the folders of processes that have ended.
+ * <p>Each process has its own subfolder for copies, and removes the subfolders of processes that have ended.
  */
 final class LocalCopies implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCopies.class);

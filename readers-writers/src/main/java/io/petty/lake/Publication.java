@@ -37,7 +37,7 @@ public record Publication(
      *
      * @param fingerprint of the feedback on the day's events; empty for none
      * @param waiting number of documents on events of the day that don't exist
-     * @param carried number of documents that apply to an event with another id than they name, see {@link
+     * @param carried number of documents that apply to an event whose id isn't the one that they name, see {@link
      *     io.petty.feedback.AboutEvent}
      */
     public record Feedback(String fingerprint, long waiting, long carried) {
@@ -58,7 +58,7 @@ public record Publication(
     /**
      * Returns a pinned publication of the same events by another run, with the current feedback folded in.
      *
-     * @param now the snapshots of the tables that contain them now
+     * @param now the snapshots in which the tables contain these events now
      */
     public Publication pinned(long byRun, Instant at, Snapshots now, Feedback folded) {
         Long pinnedTo = pinnedRun == null ? Long.valueOf(run) : pinnedRun;
@@ -68,7 +68,7 @@ public record Publication(
     /**
      * Returns a publication of the same events with other feedback folded in.
      *
-     * @param timelines the snapshot of the timelines table that contains them
+     * @param timelines the snapshot in which the timelines table contains these events
      * @param voices the snapshot of the voices table
      */
     public Publication folded(long byRun, Instant at, long timelines, long voices, Feedback folded) {

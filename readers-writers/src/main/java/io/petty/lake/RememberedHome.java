@@ -33,7 +33,7 @@ public record RememberedHome(
     private static final String BUCKETS = "buckets";
 
     /**
-     * Reads the state of a home folder; all null if it has none yet.
+     * Reads the state of a home folder; all values are null if none is recorded yet.
      *
      * @throws IOException if the folder can't be read
      * @throws NumberFormatException if the number of buckets in the file is not a number

@@ -46,8 +46,8 @@ public final class RunHistory {
         }
 
         /**
-         * Returns a running run as failed, and any other run unchanged. The next run records it like this if the
-         * process has died.
+         * Returns a running run as failed, and any other run unchanged. If the process has died, the
+         * next run records the same state and message.
          */
         public Run cutOffIfRunning() {
             return isRunning() ? new Run(id, command, "failed", startedAt, null, Runs.CUT_OFF, publishedDays) : this;

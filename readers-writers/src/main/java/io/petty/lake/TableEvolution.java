@@ -25,7 +25,7 @@ final class TableEvolution {
      * Evolves a table's schema if it is not the wanted one.
      *
      * @throws IncompatibleTableException if the table can't get these columns without rewriting its files, or if a
-     *     newer version created it; then nothing is changed
+     *     newer version added columns to it; then nothing is changed
      */
     static void evolve(Table table, Schema wanted) {
         if (!table.schema().sameSchema(wanted)) {

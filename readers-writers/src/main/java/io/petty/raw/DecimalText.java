@@ -2,7 +2,7 @@ package io.petty.raw;
 
 /**
  * A JSON number, parsed exactly and in linear time, whatever its digits and exponent. Keeps its absolute value in whole
- * units of a power of ten, and of the lower digits only what rounding needs.
+ * units of a power of ten. Of the lower digits, it keeps only what rounding and exact comparisons need.
  */
 final class DecimalText {
     /** An exponent this large outweighs the digits of any line. */

@@ -8,7 +8,7 @@ package io.petty.raw;
 final class JsonScanner {
     private JsonScanner() {}
 
-    /** Skips whitespace. Never negative. */
+    /** Skips whitespace. The result is never negative. */
     static int whitespace(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n')) {

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
 /**
- * Parses the records that collars usually send, in one pass and without allocating: the five fields of the table in any
- * order and no others, ASCII without escapes, numbers without exponents, at most one space after a colon or comma. All
- * other records, and all invalid ones, are left to {@link StrictLineParser}, since only that one rejects records.
+ * Parses the records that collars usually send, in one pass and without allocating: only the five known fields in any
+ * order, ASCII without escapes, numbers without exponents, at most one space after a colon or comma. All other
+ * records, and all invalid ones, are left to {@link StrictLineParser}, since only that one rejects records.
  *
  * <p>This is the hottest code of an ingest, with millions of records per second. Names and the date are compared eight
  * bytes at a time. There are no bounds checks: each line ends with an LF, which no step accepts, and the caller adds
@@ -35,8 +35,8 @@ final class LineParser {
     private final int heartRateMax;
     private final int[] heartRateAbsent;
     /**
-     * Whether a value of {@code heart-rate-absent} is within the bounds, so that every heart rate must be compared with
-     * it.
+     * Whether a value of {@code heart-rate-absent} is within the bounds. If so, every heart rate must be compared with
+     * these values.
      */
     private final boolean absentIsWithin;
 
@@ -109,7 +109,7 @@ final class LineParser {
         return bytes[at] == '\n' ? at : end(bytes, at);
     }
 
-    /** Returns the end of a record whose object ends at {@code at} without an LF. */
+    /** Returns the end of a record whose object ends at {@code at}, where there is no LF. */
     private static int end(byte[] bytes, int at) {
         int next = afterBlanks(bytes, at);
         return switch (bytes[next]) {

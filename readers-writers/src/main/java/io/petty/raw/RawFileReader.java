@@ -130,7 +130,8 @@ public final class RawFileReader implements Closeable {
     }
 
     /**
-     * Continues after the record that ends at {@code end}, at an LF or after its object. Small, so that it is inlined.
+     * Continues after the record that ends at {@code end}: at its LF, or at the first byte after its object. Small, so
+     * that it is inlined.
      */
     private void nextRecord(int end) {
         if (buffer[end] != '\n') {

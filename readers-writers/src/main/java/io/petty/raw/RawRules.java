@@ -55,7 +55,7 @@ public record RawRules(
         SettingChecks.between("petty.raw-rules.file-ratio", fileRatio, 1, Integer.MAX_VALUE);
     }
 
-    /** Returns the maximum decompressed size, in bytes, of a file with {@code compressedBytes}. */
+    /** Returns the maximum decompressed size, in bytes, of a file of {@code compressedBytes} bytes. */
     long decompressedLimit(long compressedBytes) {
         long byRatio = compressedBytes > fileBytes / fileRatio ? fileBytes : compressedBytes * fileRatio;
         return Math.min(fileBytes, Math.max(RATIO_FREE_BYTES, byRatio));

@@ -129,7 +129,8 @@ final class RecordScanner {
 
     /**
      * Returns the start of the trailing blanks, or the end of the bytes scanned if there are none. The blanks may
-     * belong to this record, to the next or to none. Must be called after {@link #NOT_YET}.
+     * belong to this record, to the next or to none. Call it only after {@link #end} has returned {@link
+     * #NOT_YET}.
      */
     int tail() {
         return tail;

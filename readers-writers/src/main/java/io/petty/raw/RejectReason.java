@@ -13,7 +13,7 @@ public enum RejectReason {
     ENCODING,
     /** Brackets and braces are nested too deeply. */
     DEPTH,
-    /** The record is not one JSON object, or repeats a field of the table. */
+    /** The record is not one JSON object, or repeats one of the five known fields. */
     JSON,
     /** The collar id is missing or doesn't match its pattern. */
     COLLAR_ID,

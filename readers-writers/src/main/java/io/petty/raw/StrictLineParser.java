@@ -220,7 +220,7 @@ final class StrictLineParser {
         return null;
     }
 
-    /** Returns the fault of a field that is missing or of another kind than {@code wanted}. */
+    /** Returns the fault of a field that is missing or of another kind than {@code wanted}; null otherwise. */
     private @Nullable Fault ofKind(String wanted, RejectReason reason, int field, byte[] bytes) {
         if (valueFrom[field] < 0) {
             return new Fault(reason, FIELDS[field] + " is missing");

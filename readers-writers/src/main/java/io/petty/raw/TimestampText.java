@@ -67,7 +67,7 @@ public final class TimestampText {
         return LocalDate.of(year, month, day).toEpochDay();
     }
 
-    /** Returns the milliseconds of {@code Thh:mm:ss} at {@code from}, or −1. */
+    /** Returns the time of day {@code Thh:mm:ss} at {@code from} in milliseconds, or −1 if it isn't valid. */
     static int millisOfDay(byte[] bytes, int from) {
         int hour = twoDigits(bytes, from + 1);
         int minute = twoDigits(bytes, from + 4);

@@ -5,7 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** UTF-8 (RFC 3629) checks for readers of raw files and feedback. */
+/** Checks and decodes UTF-8 (RFC 3629) for readers of raw files and feedback. */
 public final class Utf8Text {
     private Utf8Text() {}
 
@@ -41,7 +41,7 @@ public final class Utf8Text {
         return shortened(bytes, from, to, 60);
     }
 
-    /** Returns the first {@code limit} bytes, with a mark if there are more. */
+    /** Returns the first {@code limit} bytes as text, followed by an ellipsis if there are more. */
     static String shortened(byte[] bytes, int from, int to, int limit) {
         String start = start(bytes, from, to, limit);
         return to - from <= limit ? start : start + "…";

@@ -10,8 +10,8 @@ import java.io.InputStream;
  *
  * <p>The decompressor discards the output of a call in which it finds an error. Since it is fed piece by piece, it has
  * returned all earlier blocks before it sees a broken block or a frame's checksum. {@code available()} stays 0 for the
- * same reason: the decompressor then returns what it has instead of reading more. A frame's end looks like the end of
- * the stream until {@link #start}.
+ * same reason: the decompressor then returns what it has instead of reading more. After the end of a frame,
+ * reads return −1 until {@link #start} is called.
  */
 final class ZstdFrame extends InputStream {
     private static final int MAGIC = 0xFD2FB528;

@@ -23,7 +23,7 @@ public final class CollarDictionary {
         this(ForgottenNames.NONE);
     }
 
-    /** @param forgottenNames called once for each collar */
+    /** @param forgottenNames the names with which each new collar is compared once */
     public CollarDictionary(ForgottenNames forgottenNames) {
         this.forgottenNames = forgottenNames;
     }
@@ -71,7 +71,7 @@ public final class CollarDictionary {
         return number;
     }
 
-    /** Returns whether collar {@code number} was forgotten, so that nothing of it may be stored. */
+    /** Returns whether collar {@code number} was forgotten. If so, nothing of it may be stored. */
     public boolean isForgotten(int number) {
         return number < forgotten.length && forgotten[number];
     }

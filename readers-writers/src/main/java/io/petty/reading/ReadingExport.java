@@ -9,8 +9,9 @@ import java.util.PriorityQueue;
 import org.apache.iceberg.Table;
 
 /**
- * Exports all readings of an event day by collar and time, each with the delivery day from which it came. Of equal
- * readings from several delivery days, it keeps the one from the earliest day.
+ * Exports all readings of an event day by collar and time, each with the delivery day from which it came. Of a
+ * collar's readings in the same millisecond, it keeps the first by the specification's order. If several delivery days
+ * contain that reading, it keeps the one from the earliest day.
  */
 public final class ReadingExport {
     private final ReadingFiles files;

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * in a fixed amount of memory. A run is ordered by event day, bucket of collar, collar and time, with one reading per
  * millisecond.
  *
- * <p>Rows are kept in primitive columns and ordered by two counting sorts (by day, then by collar). They leave each
- * collar's rows in the order of arrival. This is almost the order of time, so {@link ReadingSort} has little left to
+ * <p>Rows are kept in primitive columns. A counting sort orders the rows of each day by collar. It leaves each collar's
+ * rows in the order of arrival. This is almost the order of time, so {@link ReadingSort} has little left to
  * do.
  */
 public final class ReadingSorter {

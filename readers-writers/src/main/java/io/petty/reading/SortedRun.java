@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a run of {@link SortedRunWriter}, one section at a time. */
 final class SortedRun {
-    /** An entry of the index: event day, bucket, offset, collars. */
+    /** The size of an entry of the index: event day, bucket, offset, number of collars. */
     static final int SECTION_BYTES = 3 * Integer.BYTES + Long.BYTES;
 
-    /** The end of the file: the position of the index, and the number of sections. */
+    /** The size of the end of the file: the position of the index, and the number of sections. */
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
 
     /** The native order of current processors, so that rows are copied unchanged. */

@@ -198,7 +198,7 @@ final class LocalStorage implements Storage {
 
         @Override
         public FileVisitResult visitFileFailed(Path path, IOException cause) throws IOException {
-            // Deleted between being listed and being read.
+            // Skips a loop of links, a file that was deleted after it was listed, and a path without the prefix.
             if (cause instanceof FileSystemLoopException
                     || cause instanceof NoSuchFileException
                     || !(keyOf(path) + "/").startsWith(prefix)) {

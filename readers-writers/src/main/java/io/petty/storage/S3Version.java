@@ -29,7 +29,10 @@ record S3Version(String text) {
         }
     }
 
-    /** Returns whether the answer is of this version, as far as known: some stores don't support conditions. */
+    /**
+     * Returns whether the answer is of this version or doesn't state its version. Necessary even after a request with a
+     * condition, since some stores don't support conditions.
+     */
     boolean matches(GetObjectResponse answer) {
         if (isLastChange()) {
             // HTTP has whole seconds, so the listed time may be more precise.

@@ -20,7 +20,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param transaction runs transactions of the repository's database
  */
 public record BatchInfrastructure(JobRepository repository, JobOperator operator, TransactionOperations transaction) {
-    /** Execution contexts hold only our own records and Iceberg's data files. No other class is deserialized. */
+    /**
+     * Execution contexts hold only our own records, Iceberg's data files, and classes that Spring Batch allows by
+     * default. No other class is deserialized.
+     */
     private static final String OUR_CLASSES = "io.petty.**;org.apache.iceberg.**;";
 
     /** Opens the records of jobs in a database that has Spring Batch's tables. */

@@ -63,7 +63,7 @@ public final class BatchRun {
         return !Objects.equals(parameters.getLong(ORIGIN), parameters.getLong(RUN));
     }
 
-    /** Returns the run that started the job. */
+    /** Returns the run that first started the job. */
     public static long origin(JobExecution job) {
         return Objects.requireNonNull(job.getJobParameters().getLong(ORIGIN));
     }

@@ -26,7 +26,7 @@ public record WorkFolder(FileIO files, String location, String identity) {
         return new WorkFolder(files, location, "%s %s %s".formatted(identity, engine, RECORDS));
     }
 
-    /** Begins the identity of a job's input, which includes the location of the job's files. */
+    /** Begins the identity of a job's input with the identity of this folder. */
     public Fingerprint inputs() {
         return new Fingerprint().add(identity);
     }

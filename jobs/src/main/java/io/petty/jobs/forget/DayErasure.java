@@ -169,7 +169,7 @@ final class DayErasure {
         return timelines.everFound().collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the published days on which feedback waits for its event or was carried over to another. */
+    /** Returns the published days on which feedback waits for its event or was carried over to another event. */
     Set<LocalDate> daysOfOtherFeedback() {
         return current.values().stream()
                 .filter(publication -> publication.feedback().waiting()

@@ -96,7 +96,8 @@ final class FeedbackErasure {
     }
 
     /**
-     * Counts a day's current feedback: pieces that find none of the events, and pieces that are carried over to one.
+     * Counts the pieces of a day's current feedback that find none of the events, and those that are carried over to
+     * one.
      *
      * @param events the day's events, sorted by collar and start
      */

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.jspecify.annotations.Nullable;
 
-/** Erases the rejects that name a collar. */
+/** Erases the rejects that name a collar. If only the key of a reject's file names it, replaces the name in the key. */
 final class RejectErasure {
     private final RowTable<Reject> rejects;
     private final TableErasure<String> erasure;
@@ -40,7 +40,7 @@ final class RejectErasure {
         return new RowErasure<>(rejects, null, rule, Reject::file);
     }
 
-    /** Returns the part of a reject to keep, or null if it is erased. */
+    /** Returns the reject with the names in its file's key replaced, or null if the reject is erased. */
     private static @Nullable Reject left(Reject row, ForgottenNames names) {
         if (names.areIn(row.content()) || names.areIn(row.message())) {
             return null;

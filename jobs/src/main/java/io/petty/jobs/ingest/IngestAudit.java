@@ -10,7 +10,7 @@ import java.util.List;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
-/** Fails a delivery day with too many rejects or unusable files. Only its rejects are published before the audit. */
+/** Fails a delivery day with too many rejects or unusable files. At this point, only its rejects are published. */
 record IngestAudit(JobRepository repository, Lake lake, double maxRejectShare) implements StepWork {
     @Override
     public void execute(StepExecution step) throws RejectShareExceededException {

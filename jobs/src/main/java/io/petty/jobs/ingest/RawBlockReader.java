@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class RawBlockReader implements Closeable {
     private static final int BLOCK_READINGS = 1 << 16;
 
-    /** Maximum number of collars in a dictionary, so that forged collar ids can't fill the memory. */
+    /** The number of collars after which a new dictionary is begun, so that forged collar ids can't fill the memory. */
     private static final int DICTIONARY_COLLARS = 200_000;
 
     private final Storage raw;

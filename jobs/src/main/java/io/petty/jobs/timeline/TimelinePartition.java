@@ -31,7 +31,7 @@ record TimelinePartition(
         return days.stream().mapToLong(BucketDay::events).sum();
     }
 
-    /** Returns a day's files with events that have feedback, but that aren't recorded with this feedback yet. */
+    /** Returns a day's files in the buckets with feedback whose event was found but isn't recorded with it yet. */
     List<DataFile> timelinesWithUnrecorded(LocalDate day) {
         Set<Integer> buckets = days.stream()
                 .filter(bucket -> bucket.day().equals(day) && bucket.found().unrecorded() > 0)

@@ -94,7 +94,7 @@ record TimelinePublication(JobRepository repository, JobParts parts, FeedbackOnD
         return new Publication.Content(collars, readings, events, resting.digest());
     }
 
-    /** Records the new events with the feedback whose event was found for the first time. */
+    /** Records the event with each piece of feedback whose event was found for the first time. */
     private void recordFeedback(StepExecution step, List<LocalDate> days, List<TimelinePartition> partitions)
             throws IOException {
         FeedbackRecording recording = new FeedbackRecording(parts, BatchRun.fileName(step));

@@ -106,7 +106,8 @@ public final class LakeUpdate implements Closeable {
     }
 
     /**
-     * Ingests a delivery day like {@link #run}. Days that are stale for another cause stay as they are.
+     * Ingests one delivery day like {@link #run}, without computing days that are stale because of changed rules or
+     * baselines.
      *
      * @throws NothingDeliveredException if the day has no raw file and never had one
      */

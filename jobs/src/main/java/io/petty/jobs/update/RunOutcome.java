@@ -37,7 +37,7 @@ public record RunOutcome(
      * A failed day, or the failure of feedback documents.
      *
      * @param day null for feedback documents
-     * @param audit whether the data failed the audit, so that a retry with the same data doesn't help
+     * @param audit whether the data failed the audit, in which case a retry with the same data doesn't help
      */
     public record Failure(@Nullable LocalDate day, boolean audit, String message) {
         /** Returns the failed day, or {@code feedback}. */

@@ -10,9 +10,9 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out why pgjdbc refuses a server's certificate. It reports all reasons as a failed connection. */
+/** Finds out why pgjdbc refuses a server's certificate. pgjdbc reports all reasons as a failed connection. */
 final class CertificateProblem {
-    /** Part of the message for a wrong name, in each language of pgjdbc. It has no exception type of its own. */
+    /** Part of the message for a wrong name, in each language of pgjdbc. A wrong name has no exception type of its own. */
     private static final String NAME_CHECK = "PgjdbcHostnameVerifier";
 
     private CertificateProblem() {}
@@ -20,7 +20,7 @@ final class CertificateProblem {
     /** Returns what is wrong and what to do; empty if the failure has another reason. */
     static Optional<String> find(Throwable failure) {
         Optional<String> found = Optional.empty();
-        // The innermost exception is the most exact.
+        // The innermost exception is the most specific.
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String problem = problem(cause);
             if (problem != null) {

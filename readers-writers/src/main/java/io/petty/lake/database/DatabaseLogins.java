@@ -6,7 +6,7 @@ import java.util.function.Supplier;
  * Finds logins of a database server in a store of secrets. All suppliers throw an exception whose
  * message says why there is no login.
  *
- * @param secret the name of the secret of the own login
+ * @param secret the name of the secret with the login of this process
  * @param recent returns a login that is at most some minutes old
  * @param current returns the current login
  * @param reader returns the current login of readers

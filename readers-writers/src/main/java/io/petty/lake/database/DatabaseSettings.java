@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param password null for none
  * @param poolSize maximum number of connections, at least 2
  * @param login {@code owner} of the schema, which migrates it, or {@code reader}, which only reads and records access
- * @param readerRole the PostgreSQL role of readers, to which an owner grants its rights; null for none
+ * @param readerRole the PostgreSQL role to which an owner grants the rights of a reader; null for none
  */
 public record DatabaseSettings(
         @Nullable String url,
@@ -81,7 +81,10 @@ public record DatabaseSettings(
         }
     }
 
-    /** In H2's addresses, a semicolon ends the path, and a backslash separates folders. */
+    /**
+     * Returns whether H2 would misread a name. In its addresses, a semicolon ends the path, and a backslash separates
+     * folders.
+     */
     private static boolean isForeign(Path name) {
         return name.toString().contains(";") || name.toString().contains("\\");
     }

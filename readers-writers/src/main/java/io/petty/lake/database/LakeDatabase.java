@@ -136,9 +136,9 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * Opens the database that the settings name, but creates neither a home nor a database nor tables.
+     * Opens the database like {@link #open(Path, DatabaseSettings, DatabaseLogins)}, but only if it already exists.
      *
-     * @return empty if there is no database, or none of Petty's tables in it
+     * @return empty if the home has no embedded database, or the server's database has no tables of Petty
      */
     public static Optional<LakeDatabase> openExisting(
             Path home, DatabaseSettings settings, @Nullable DatabaseLogins logins) {

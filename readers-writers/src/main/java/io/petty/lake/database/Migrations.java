@@ -124,9 +124,9 @@ record Migrations(String url, DataSource dataSource) {
     }
 
     /**
-     * Grants the role of readers what it lacks, and creates it if it doesn't exist.
+     * Grants the role of readers the rights that it lacks, and creates the role if it doesn't exist.
      *
-     * @param logins finds its password; null if logins are not secrets
+     * @param logins finds the role's password; null if logins are not secrets
      * @throws DatabaseUnavailableException if the role neither exists nor can be created
      */
     void grant(ReaderRole role, @Nullable DatabaseLogins logins) {

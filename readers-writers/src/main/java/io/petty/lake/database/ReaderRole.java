@@ -10,11 +10,11 @@ import java.util.List;
 import org.postgresql.PGConnection;
 
 /**
- * The PostgreSQL role of readers, such as the API. It may read all tables of Petty, but changes only what signing in,
- * refreshing, revoking and using keys changes. It creates nothing.
+ * The PostgreSQL role of readers, such as the API. It may read all tables of Petty. It may change only the records that
+ * are needed to sign in, to refresh and revoke tokens, and to use API keys. It creates nothing.
  */
 record ReaderRole(String name) {
-    /** The statements that grant what the role lacks. A role that has everything by other ways needs none. */
+    /** The query for the statements that grant the role the rights that it lacks. Rights that it inherits count. */
     private static final String MISSING = """
             with petty as (
                 select oid, relname as name from pg_class
@@ -58,7 +58,7 @@ record ReaderRole(String name) {
         connection.unwrap(PGConnection.class).alterUserPassword(name, password.toCharArray(), null);
     }
 
-    /** Returns statements that grant what the role lacks. */
+    /** Returns the statements that grant the role the rights that it lacks. */
     List<String> missing(Connection connection) throws SQLException {
         return texts(connection, MISSING);
     }

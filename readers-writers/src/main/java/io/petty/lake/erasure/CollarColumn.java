@@ -33,7 +33,7 @@ public record CollarColumn(String table, List<String> key, String column, Erasur
             text("api_keys", "name", "key_id"),
             text("batch_job_execution", "exit_message", "job_execution_id"),
             text("batch_step_execution", "exit_message", "step_execution_id"),
-            // Partitions record the bounds of the files they wrote. Those of a finished job are never read. An
+            // Partitions record the bounds of the files they wrote. The records of a finished job are never read. An
             // unfinished job can't be restarted, since erasure deletes its work folder.
             context("batch_step_execution_context", "short_context"),
             context("batch_step_execution_context", "serialized_context"),
