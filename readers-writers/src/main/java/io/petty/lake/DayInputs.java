@@ -131,8 +131,8 @@ final class DayInputs {
     }
 
     /**
-     * Returns the fingerprint of the voices that calibrate a day's confidences, summed up by class of events; empty for
-     * none.
+     * Returns the fingerprint of the voices that calibrate a day's confidences; empty for none. It covers the number of
+     * voices on each class of events, and the collars of these events.
      */
     static String calibration(List<VoiceTotal> voices) {
         SortedMap<EventClass, long[]> sums = new TreeMap<>();

@@ -242,7 +242,7 @@ public final class Deliveries {
         return contributionsTo(eventDay, eventDay);
     }
 
-    /** Returns the contributions to each event day from {@code from} to {@code to}, inclusive, by delivery day. */
+    /** Returns the contributions to event days from {@code from} to {@code to}, inclusive, by delivery day. */
     public List<Contribution> contributionsTo(LocalDate from, LocalDate to) {
         return contributions("event_day", from, to);
     }

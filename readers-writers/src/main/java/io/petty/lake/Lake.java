@@ -88,9 +88,9 @@ public final class Lake implements Closeable {
     }
 
     /**
-     * Makes later calls of {@link #readings} and of the methods for other tables evolve a table of an earlier version to
-     * the columns of this version. They throw an {@link IncompatibleTableException} for a table that can't be evolved.
-     * Only for a process that holds the lake's lease and is about to write. Readers don't need it.
+     * Makes later calls of {@link #readings} and of the methods for other tables evolve a table of an earlier version
+     * to the columns of this version. They throw an {@link IncompatibleTableException} for a table that can't be
+     * evolved. Only for a process that holds the lake's lease and is about to write. Readers don't need it.
      */
     public void evolveTables() {
         evolvesTables = true;
@@ -156,7 +156,7 @@ public final class Lake implements Closeable {
     }
 
     /**
-     * One row per owner's feedback, partitioned by the first characters of the event's id, which encode the event day.
+     * One row per piece of feedback, partitioned by the first characters of the event's id, which encode the event day.
      */
     public Table feedback() {
         return table(

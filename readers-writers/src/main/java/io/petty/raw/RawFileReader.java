@@ -71,7 +71,7 @@ public final class RawFileReader implements Closeable {
      * Creates the reader. Reads nothing yet.
      *
      * @param deliveryDay the day of the file's {@code dt=} folder
-     * @param key the file's key, as rejects name it
+     * @param key the file's key; rejects contain it with forgotten names replaced
      * @param compressedSize the file's size in bytes, for the limit on the ratio
      * @param content the file's bytes, closed with this reader
      * @param forgottenNames forgotten collars. Rejects that name one are left out, and so are readings that the block's

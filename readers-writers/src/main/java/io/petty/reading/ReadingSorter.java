@@ -16,8 +16,7 @@ import java.util.stream.IntStream;
  * millisecond.
  *
  * <p>Rows are kept in primitive columns. A counting sort orders the rows of each day by collar. It leaves each collar's
- * rows in the order of arrival. This is almost the order of time, so {@link ReadingSort} has little left to
- * do.
+ * rows in the order of arrival. This is almost the order of time, so {@link ReadingSort} has little left to do.
  */
 public final class ReadingSorter {
     /** The memory that a reading takes while it is sorted. */

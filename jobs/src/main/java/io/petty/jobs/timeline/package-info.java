@@ -1,4 +1,4 @@
-/** The job that computes and publishes an event day: readings become timelines and summaries. */
+/** The job that computes and publishes event days: readings become timelines and summaries. */
 @NullMarked
 package io.petty.jobs.timeline;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out why pgjdbc refuses a server's certificate. pgjdbc reports all reasons as a failed connection. */
 final class CertificateProblem {
-    /** Part of the message for a wrong name, in each language of pgjdbc. A wrong name has no exception type of its own. */
+    /** Part of the message for a wrong name, in each language of pgjdbc. There is no exception type for this. */
     private static final String NAME_CHECK = "PgjdbcHostnameVerifier";
 
     private CertificateProblem() {}

@@ -3,8 +3,8 @@ package io.petty.lake.database;
 import java.util.function.Supplier;
 
 /**
- * Finds logins of a database server in a store of secrets. All suppliers throw an exception whose
- * message says why there is no login.
+ * Finds logins of a database server in a store of secrets. If a supplier finds no login, it throws an exception whose
+ * message says why.
  *
  * @param secret the name of the secret with the login of this process
  * @param recent returns a login that is at most some minutes old

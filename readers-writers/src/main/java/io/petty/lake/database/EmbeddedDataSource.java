@@ -56,7 +56,8 @@ final class EmbeddedDataSource extends HikariDataSource {
     }
 
     /**
-     * Closes connections to the closed database, and stops the thread that opens new ones, which would delay shutdown.
+     * Closes connections to the closed database, and stops opening new ones in the background, since that would delay
+     * shutdown.
      */
     private void giveUp() {
         setMinimumIdle(0);
