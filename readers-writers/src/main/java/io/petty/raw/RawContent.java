@@ -77,8 +77,8 @@ final class RawContent implements Closeable {
     }
 
     /**
-     * Moves to the next member and skips its byte order mark. Returns false at the end of the file and where it is
-     * broken.
+     * Moves to the next member and skips a byte order mark at its start. Returns false at the end of the file and where
+     * it is broken.
      */
     private boolean startMember() throws IOException {
         if (breakMessage != null) {

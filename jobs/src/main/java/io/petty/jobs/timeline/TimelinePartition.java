@@ -31,7 +31,7 @@ record TimelinePartition(
         return days.stream().mapToLong(BucketDay::events).sum();
     }
 
-    /** Returns a day's files in the buckets with feedback whose event was found but isn't recorded with it yet. */
+    /** Returns a day's files in the buckets where feedback has found its event but isn't recorded with it yet. */
     List<DataFile> timelinesWithUnrecorded(LocalDate day) {
         Set<Integer> buckets = days.stream()
                 .filter(bucket -> bucket.day().equals(day) && bucket.found().unrecorded() > 0)

@@ -14,7 +14,7 @@ import org.postgresql.PGConnection;
  * are needed to sign in, to refresh and revoke tokens, and to use API keys. It creates nothing.
  */
 record ReaderRole(String name) {
-    /** The query for the statements that grant the role the rights that it lacks. Rights that it inherits count. */
+    /** Returns the statements that grant the role the rights that it lacks. It doesn't lack rights that it inherits. */
     private static final String MISSING = """
             with petty as (
                 select oid, relname as name from pg_class
