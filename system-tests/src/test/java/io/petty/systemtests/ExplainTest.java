@@ -125,7 +125,7 @@ class ExplainTest {
         String unknown = "evt_512900000000000000000000";
         home.open().close();
         assertThat(home.attempt("explain", unknown).endsWith(ExitCode.FAILED).err())
-                .contains("an event of 2026-11-20, which is not published", "./petty run");
+                .contains("the event's day, 2026-11-20, is not published", "./petty run");
         walk("a.ndjson", 10, 90);
         home.command("run", "--raw", raw.folder());
         assertThat(home.attempt("explain", unknown).endsWith(ExitCode.FAILED).err())
@@ -135,7 +135,7 @@ class ExplainTest {
                         .endsWith(ExitCode.FAILED)
                         .err())
                 .contains(
-                        "an event of 2026-11-19, which is not published",
+                        "the event's day, 2026-11-19, is not published",
                         "published days are from 2026-11-20 to 2026-11-20");
     }
 

@@ -210,7 +210,7 @@ class FeedbackTest {
                             ", %d waiting".formatted(waiting));
             assertThat(home.command("feedback"))
                     .containsPattern(LAST + ".* %d +%d\n".formatted(carried, waiting))
-                    .contains("%d were carried over".formatted(carried), "%d wait".formatted(waiting));
+                    .contains("%d carried over from events".formatted(carried), "%d wait".formatted(waiting));
             assertThat(home.command("feedback", "--date", LAST, "--all"))
                     .contains("carried over from an event that no longer exists: " + carried, ", was evt_");
             assertThat(home.export("feedback", LAST)).isEqualTo(reviewed.get("feedback " + LAST));
