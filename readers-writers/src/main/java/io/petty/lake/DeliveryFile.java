@@ -3,7 +3,7 @@ package io.petty.lake;
 import java.io.Serializable;
 
 /**
- * A raw file of a delivery day with its counts, which prove that no line was lost.
+ * A raw file of a delivery day with its counts: what became of each of its lines.
  *
  * @param key its name relative to the raw root
  * @param version of the object that was read, see {@link io.petty.storage.StoredObject}

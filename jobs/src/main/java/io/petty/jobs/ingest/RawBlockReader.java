@@ -95,12 +95,6 @@ public final class RawBlockReader implements Closeable {
 
     private void endFile(StoredObject ended, RawFileReader endedReader) throws IOException {
         RawFileCounts count = endedReader.counts();
-        if (count.lines() != count.readings() + count.rejects() + count.forgotten()) {
-            throw new IllegalStateException(
-                    "Raw file %s has %d lines, but yielded %d readings, %d rejects and %d lines of forgotten collars"
-                            .formatted(
-                                    ended.key(), count.lines(), count.readings(), count.rejects(), count.forgotten()));
-        }
         counts.add(new DeliveryFile(
                 ended.key(),
                 ended.size(),
