@@ -21,14 +21,20 @@ public final class CollarDays implements Closeable {
      */
     private final PriorityQueue<Integer> cursors;
 
+    /** Takes over the cursors: closes them if one of them can't be read. */
     CollarDays(LocalDate eventDay, List<? extends CollarCursor> opened) throws IOException {
         this.eventDay = eventDay;
         this.opened = opened;
         this.cursors = new PriorityQueue<>(
                 Comparator.<Integer, String>comparing(place -> opened.get(place).collarId())
                         .thenComparing(Comparator.naturalOrder()));
-        for (int place = 0; place < opened.size(); place++) {
-            advance(place);
+        try {
+            for (int place = 0; place < opened.size(); place++) {
+                advance(place);
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
     }
 

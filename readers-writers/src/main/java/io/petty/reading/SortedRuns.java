@@ -21,8 +21,15 @@ public final class SortedRuns {
     /** Returns the collars of one event day and bucket, in the order of their ids. The caller must close the result. */
     public CollarDays collarDays(LocalDate eventDay, int bucket) throws IOException {
         List<SortedRun.Cursor> cursors = new ArrayList<>();
-        for (SortedRun run : runs) {
-            run.cursor((int) eventDay.toEpochDay(), bucket).ifPresent(cursors::add);
+        try {
+            for (SortedRun run : runs) {
+                run.cursor((int) eventDay.toEpochDay(), bucket).ifPresent(cursors::add);
+            }
+        } catch (IOException | RuntimeException e) {
+            for (SortedRun.Cursor cursor : cursors) {
+                cursor.close();
+            }
+            throw e;
         }
         return new CollarDays(eventDay, cursors);
     }

@@ -135,10 +135,15 @@ final class S3TableFiles extends S3FileIO {
                             refusal.statusCode());
                     return false;
                 }
-                throw new UncheckedIOException(failure("delete", locations.get(0), e));
+                throw new UncheckedIOException(failure("delete", described(bucket.getKey(), bucket.getValue()), e));
             }
         }
         return true;
+    }
+
+    private static String described(String bucket, List<ObjectIdentifier> files) {
+        String first = "s3://%s/%s".formatted(bucket, files.get(0).key());
+        return files.size() == 1 ? first : "%s and %d more files".formatted(first, files.size() - 1);
     }
 
     private static void checkDeleted(String bucket, DeleteObjectsResponse answer) {
