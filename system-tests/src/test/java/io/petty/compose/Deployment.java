@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,6 +51,9 @@ final class Deployment implements Closeable {
 
     /** The start of an absolute path. In an address, a path follows a name. */
     private static final String PATH_START = "(?<![\\w/.-])";
+
+    /** A variable of psql with the content of a secret. */
+    private static final Pattern SET = Pattern.compile("(?m)^\\\\set (\\w+) `cat /run/secrets/([\\w-]+)`$");
 
     private final Path folder;
     private final ComposeFile compose;
@@ -109,13 +113,13 @@ final class Deployment implements Closeable {
         provide(service);
         String script = Files.readString(ComposeFile.FOLDER.resolve("postgres/create-petty.sql"));
         // Only psql can execute commands in backquotes.
-        String password = Files.readString(secrets(service).resolve("database-password"));
-        assertThat(script).contains("\\set password `cat /run/secrets/database-password`");
+        for (MatchResult set : SET.matcher(script).results().toList()) {
+            String password = Files.readString(secrets(service).resolve(set.group(2)));
+            script = script.replace(":'%s'".formatted(set.group(1)), "'%s'".formatted(password));
+        }
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String sql : script.replaceAll("(?m)^(--|\\\\).*$", "")
-                    .replace(":'password'", "'" + password + "'")
-                    .split(";", -1)) {
+            for (String sql : script.replaceAll("(?m)^(--|\\\\).*$", "").split(";", -1)) {
                 if (!sql.isBlank()) {
                     statement.execute(sql);
                 }
