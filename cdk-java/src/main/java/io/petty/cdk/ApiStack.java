@@ -5,7 +5,9 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
+import software.amazon.awscdk.services.ecs.AlarmBehavior;
 import software.amazon.awscdk.services.ecs.CpuUtilizationScalingProps;
+import software.amazon.awscdk.services.ecs.DeploymentAlarmOptions;
 import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.FargateService;
 import software.amazon.awscdk.services.ecs.HealthCheck;
@@ -122,6 +124,14 @@ final class ApiStack extends PettyStack {
                                                 .unhealthyThresholdCount(3)
                                                 .build())
                                 .build());
+        if (settings.canaryCollar() != null) {
+            Canary.make(this, settings.canaryCollar(), deployment.secrets());
+        }
+        service.enableDeploymentAlarms(
+                new DeploymentAlarms(this, loadBalancer.getMetrics(), target.getMetrics()).names(),
+                DeploymentAlarmOptions.builder()
+                        .behavior(AlarmBehavior.ROLLBACK_ON_ALARM)
+                        .build());
         ARecord.Builder.create(this, "Name")
                 .zone(zone)
                 .recordName(settings.domain())

@@ -6,6 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.budgets.CfnBudget;
+import software.amazon.awscdk.services.ce.CfnAnomalyMonitor;
+import software.amazon.awscdk.services.ce.CfnAnomalySubscription;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
@@ -26,6 +28,7 @@ import software.constructs.Construct;
 
 /** Alarms, their notifications, and a dashboard. */
 final class ObservabilityStack extends PettyStack {
+    private static final Duration MINUTE = Duration.minutes(1);
     private static final Duration FIVE_MINUTES = Duration.minutes(5);
     private static final Duration HOUR = Duration.hours(1);
     private static final Duration DAY = Duration.days(1);
@@ -53,12 +56,16 @@ final class ObservabilityStack extends PettyStack {
     /** Maximum share of the database's connections that are in use. */
     private static final double MANY_CONNECTIONS = 0.7;
 
+    /** Spend is reported as unusual if it exceeds what is expected by a tenth of the monthly budget. */
+    private static final int UNUSUAL_SHARE = 10;
+
     private static final int NO_ANSWER_PERIODS = 3;
 
     /** The services that publish to the topic, each with the name of its statement. */
     private static final Map<String, String> PUBLISHERS = new TreeMap<>(Map.of(
             "budgets.amazonaws.com", "Budgets",
             "cloudwatch.amazonaws.com", "Alarms",
+            "costalerts.amazonaws.com", "Anomalies",
             "events.amazonaws.com", "Events"));
 
     /** The tasks that end by themselves. */
@@ -94,6 +101,15 @@ final class ObservabilityStack extends PettyStack {
                 api.metrics().healthyHostCount(options(FIVE_MINUTES, "Minimum")),
                 1,
                 NO_ANSWER_PERIODS);
+        if (settings.hasCanary()) {
+            alarm(
+                    Canary.NAME,
+                    "For five minutes, the canary couldn't read its collar through the API, or didn't run.",
+                    figures.canaryFailures(MINUTE),
+                    0,
+                    5,
+                    TreatMissingData.BREACHING);
+        }
         alarm(
                 "run-failed",
                 "A run, or some of its days, failed. petty runs shows which and why.",
@@ -151,6 +167,7 @@ final class ObservabilityStack extends PettyStack {
         watchDatabase(deployment.database());
         tellOfTasks(deployment);
         watchSpend();
+        watchAnomaliesOfSpend();
         PettyDashboard.make(this, deployment, api, figures);
         output("AlarmTopic", "The topic of alarms, for further subscriptions", topic.getTopicArn());
         output("DashboardName", "The dashboard", settings.name("overview"));
@@ -189,6 +206,35 @@ final class ObservabilityStack extends PettyStack {
                                 .build())
                         .build())
                 .notificationsWithSubscribers(List.of(notification("ACTUAL", 80), notification("FORECASTED", 100)))
+                .build();
+    }
+
+    /**
+     * Reports days on which a service of AWS costs unusually much. An account can have only one monitor by service, so
+     * a stage can use one that exists.
+     */
+    private void watchAnomaliesOfSpend() {
+        StageSettings settings = settings();
+        String monitor = settings.anomalyMonitor() != null
+                ? settings.anomalyMonitor()
+                : CfnAnomalyMonitor.Builder.create(this, "SpendByService")
+                        .monitorName(settings.name("services"))
+                        .monitorType("DIMENSIONAL")
+                        .monitorDimension("SERVICE")
+                        .build()
+                        .getAttrMonitorArn();
+        CfnAnomalySubscription.Builder.create(this, "UnusualSpend")
+                .subscriptionName(settings.name("unusual-spend"))
+                .monitorArnList(List.of(monitor))
+                // AWS sends to topics only immediately, and summaries only to addresses.
+                .frequency("IMMEDIATE")
+                .thresholdExpression("{\"Dimensions\":{\"Key\":\"ANOMALY_TOTAL_IMPACT_ABSOLUTE\","
+                        + "\"MatchOptions\":[\"GREATER_THAN_OR_EQUAL\"],\"Values\":[\"%d\"]}}"
+                                .formatted(Math.max(1, settings.monthlyBudget() / UNUSUAL_SHARE)))
+                .subscribers(List.of(CfnAnomalySubscription.SubscriberProperty.builder()
+                        .type("SNS")
+                        .address(topic.getTopicArn())
+                        .build()))
                 .build();
     }
 

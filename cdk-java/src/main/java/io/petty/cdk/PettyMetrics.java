@@ -101,6 +101,11 @@ final class PettyMetrics {
         return metric("AWS/Lambda", "Errors", dimensions, "Sum", period, function);
     }
 
+    /** Returns the failed attempts of the canary, from the log line of each attempt. */
+    Metric canaryFailures(Duration period) {
+        return metric(Canary.FAILURES, Map.of(), "Sum", period, "failed attempts of the canary");
+    }
+
     /** Returns the requests that the API's firewall blocks. */
     Metric blockedRequests(ApiFirewall firewall, Duration period) {
         Map<String, String> dimensions = Map.of("WebACL", firewall.name(), "Region", settings.region(), "Rule", "ALL");

@@ -16,8 +16,9 @@ import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
 /**
- * The secrets of programs: the keys that sign tokens, which Petty creates itself; the key for hashing users' ids; and,
- * in a stage with workers, the secret with which the driver, the master and the workers authenticate.
+ * The secrets of programs: the keys that sign tokens, which Petty creates itself; the key for hashing users' ids; in a
+ * stage with workers, the secret with which the driver, the master and the workers authenticate; and with a canary, its
+ * API key.
  */
 final class SecretsStack extends PettyStack {
     /** Petty's name for the secret of its signing keys; see {@code petty.secrets.prefix}. */
@@ -26,6 +27,7 @@ final class SecretsStack extends PettyStack {
     /** The name of the function that rotates the key for hashing users' ids, without the prefix of the stage. */
     static final String ROTATION = "rotate-user-key";
 
+    private static final String CANARY = "canary";
     private static final String USER_KEY = "user-key";
     private static final String SPARK = "spark";
     private static final int KEY_LENGTH = 64;
@@ -34,6 +36,7 @@ final class SecretsStack extends PettyStack {
     private final CfnSecret signingKeys;
     private final Secret userKey;
     private final @Nullable Secret spark;
+    private final @Nullable CfnSecret canary;
 
     SecretsStack(Construct scope, StageSettings settings) {
         super(scope, settings, "secrets", "Secrets of programs");
@@ -64,6 +67,7 @@ final class SecretsStack extends PettyStack {
                 "The key gives no access to anything. After a rotation, all feedback is read again and forgotten collars are"
                         + " no longer recognized. So the function below rotates it on demand, not on a schedule.");
         spark = settings.hasWorkers() ? spark(shared) : null;
+        canary = settings.hasCanary() ? canary() : null;
         // Only on demand, never on a schedule: with a new key, all feedback is read again, and forgotten collars are no
         // longer recognized.
         userKey.addRotationSchedule(
@@ -84,6 +88,9 @@ final class SecretsStack extends PettyStack {
         output("UserKeySecret", "The name of the secret of the key of users' ids", settings.secretPrefix() + USER_KEY);
         if (settings.hasWorkers()) {
             output("SparkSecret", "The name of the secret of the Spark cluster", settings.secretPrefix() + SPARK);
+        }
+        if (settings.hasCanary()) {
+            output("CanarySecret", "The name of the secret of the canary's API key", settings.secretPrefix() + CANARY);
         }
     }
 
@@ -112,6 +119,20 @@ final class SecretsStack extends PettyStack {
                 "AwsSolutions-SMG4",
                 "Tasks read it when they start. After a rotation during a run, the master would refuse workers that replace"
                         + " others. docs/deploying.md has the command that replaces it between two runs.");
+        return secret;
+    }
+
+    /** Creates the secret without a value. An operator creates the key with {@code petty keys create} and stores it. */
+    private CfnSecret canary() {
+        CfnSecret secret = CfnSecret.Builder.create(this, "CanaryKey")
+                .name(settings().secretPrefix() + CANARY)
+                .description("The API key with which the canary reads its collar")
+                .kmsKeyId(key.getKeyArn())
+                .build();
+        Findings.accept(
+                secret,
+                "AwsSolutions-SMG4",
+                "Only petty keys rotate can make a new key, and the API must know it first. docs/deploying.md has the commands.");
         return secret;
     }
 
@@ -168,6 +189,18 @@ final class SecretsStack extends PettyStack {
             throw new IllegalStateException("The stage has no workers");
         }
         return Map.of("PETTY_SPARK_SECRET", software.amazon.awscdk.services.ecs.Secret.fromSecretsManager(spark));
+    }
+
+    /**
+     * Returns the ARN of the secret of the canary's API key.
+     *
+     * @throws IllegalStateException if the stage has no canary
+     */
+    String canaryKey() {
+        if (canary == null) {
+            throw new IllegalStateException("The stage has no canary");
+        }
+        return canary.getRef();
     }
 
     /** Returns the setting with the key for hashing users' ids. */

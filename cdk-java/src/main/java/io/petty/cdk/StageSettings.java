@@ -31,6 +31,11 @@ import software.constructs.Node;
  * @param databaseReader whether there is a standby instance in another zone
  * @param natGateways one, or one per zone
  * @param monthlyBudget the account's budget for a month, in USD; costs near or above it are reported
+ * @param anomalyMonitor the ARN of the account's monitor of spend by service; null if this stage creates it
+ * @param canaryCollar the collar that the canary reads; null for no canary
+ * @param repository the repository on GitHub whose workflows deploy this stage, such as {@code example/petty}; null for
+ *     none
+ * @param identityProvider the ARN of the account's OIDC provider for GitHub; null if this stage creates it
  */
 record StageSettings(
         String stage,
@@ -51,7 +56,11 @@ record StageSettings(
         double databaseMostUnits,
         boolean databaseReader,
         int natGateways,
-        int monthlyBudget) {
+        int monthlyBudget,
+        @Nullable String anomalyMonitor,
+        @Nullable String canaryCollar,
+        @Nullable String repository,
+        @Nullable String identityProvider) {
     static final Set<String> STAGES = Set.of("staging", "production");
 
     private static final int MOST_WORKERS = 1000;
@@ -61,6 +70,8 @@ record StageSettings(
 
     private static final Set<Integer> VCPUS = Set.of(1, 2, 4, 8, 16);
     private static final Pattern HOURS = Pattern.compile("([01]?\\d|2[0-3])(,([01]?\\d|2[0-3]))*");
+    private static final Pattern COLLAR = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
     /** @throws IllegalArgumentException naming the invalid setting */
@@ -94,6 +105,28 @@ record StageSettings(
                 databaseMostUnits);
         check(natGateways == 1 || natGateways == 2, "natGateways", "1 or 2", natGateways);
         check(monthlyBudget >= 1, "monthlyBudget", "at least 1 USD", monthlyBudget);
+        check(
+                anomalyMonitor == null || anomalyMonitor.matches("arn:[a-z-]+:ce::\\d{12}:anomalymonitor/[a-z0-9-]+"),
+                "anomalyMonitor",
+                "the ARN of a monitor of spend",
+                anomalyMonitor);
+        check(
+                canaryCollar == null || COLLAR.matcher(canaryCollar).matches(),
+                "canaryCollar",
+                "a collar's id",
+                canaryCollar);
+        check(
+                repository == null || REPOSITORY.matcher(repository).matches(),
+                "repository",
+                "a repository on GitHub, OWNER/NAME",
+                repository);
+        check(
+                identityProvider == null
+                        || identityProvider.matches(
+                                "arn:[a-z-]+:iam::\\d{12}:oidc-provider/token\\.actions\\.githubusercontent\\.com"),
+                "identityProvider",
+                "the ARN of an OIDC provider for token.actions.githubusercontent.com",
+                identityProvider);
     }
 
     private static void check(boolean holds, String name, String wanted, @Nullable Object given) {
@@ -134,7 +167,11 @@ record StageSettings(
                 number(own, stage, "databaseMostUnits").doubleValue(),
                 Boolean.TRUE.equals(own.get("databaseReader")),
                 number(own, stage, "natGateways").intValue(),
-                number(own, stage, "monthlyBudget").intValue());
+                number(own, stage, "monthlyBudget").intValue(),
+                optional(own.get("anomalyMonitor")),
+                optional(own.get("canaryCollar")),
+                optional(own.get("repository")),
+                optional(own.get("identityProvider")));
     }
 
     private static String text(@Nullable Object value, String name, String help) {
@@ -177,6 +214,11 @@ record StageSettings(
     /** Returns whether runs use a Spark cluster. */
     boolean hasWorkers() {
         return workers > 0;
+    }
+
+    /** Returns whether a function reads a known collar through the API. */
+    boolean hasCanary() {
+        return canaryCollar != null;
     }
 
     /** Returns the namespace of the programs' metrics in CloudWatch; see {@code petty.metrics.cloudwatch}. */

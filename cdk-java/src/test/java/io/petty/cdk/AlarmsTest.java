@@ -32,6 +32,7 @@ class AlarmsTest {
             Map.entry("AWS/ApplicationELB HealthyHostCount", Set.of("LoadBalancer", "TargetGroup")),
             Map.entry("AWS/ApplicationELB RequestCount", Set.of("LoadBalancer", "TargetGroup")),
             Map.entry("AWS/ApplicationELB TargetResponseTime", Set.of("LoadBalancer", "TargetGroup")),
+            Map.entry("AWS/ApplicationELB UnHealthyHostCount", Set.of("LoadBalancer", "TargetGroup")),
             Map.entry("AWS/Lambda Errors", Set.of("FunctionName")),
             Map.entry("AWS/RDS ACUUtilization", Set.of("DBClusterIdentifier")),
             Map.entry("AWS/RDS DatabaseConnections", Set.of("DBClusterIdentifier")),
@@ -153,7 +154,8 @@ class AlarmsTest {
                 .hasSizeGreaterThan(5)
                 .allSatisfy(metric -> {
                     assertThat(metric.namespace()).isEqualTo("Petty/" + stage.label());
-                    if (fromLogs.containsKey(metric.name())) {
+                    // CanaryTest reads the metric from what the canary writes.
+                    if (fromLogs.containsKey(metric.name()) || metric.name().equals(Canary.FAILURES)) {
                         assertThat(metric.dimensions()).isEmpty();
                     } else if (metric.name().equals("petty_freshness_seconds")) {
                         assertThat(api).contains("\"petty.freshness\"");
@@ -166,6 +168,20 @@ class AlarmsTest {
                         assertThat(metric.dimensions().keySet())
                                 .allSatisfy(tag -> assertThat(runs).contains(".tag(\"%s\"".formatted(tag)));
                     }
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachProgramSendsToTheNamespaceThatAlarmsWatch(Stage stage) {
+        assertThat(Synthesized.of(stage).resources("AWS::Lambda::Function"))
+                .filteredOn(function ->
+                        function.properties().at("/Environment/Variables").has("NAMESPACE"))
+                .hasSize(stage == Stage.STAGING ? 0 : 1)
+                .allSatisfy(canary -> {
+                    JsonNode environment = canary.properties().at("/Environment/Variables");
+                    assertThat(environment.path("NAMESPACE").asString()).isEqualTo("Petty/" + stage.label());
+                    assertThat(environment.path("METRIC").asString()).isEqualTo(Canary.FAILURES);
                 });
     }
 

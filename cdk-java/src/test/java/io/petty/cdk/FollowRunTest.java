@@ -3,13 +3,9 @@ package io.petty.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +48,8 @@ class FollowRunTest {
     @TempDir
     private static Path folder;
 
+    private static NodeProcess function;
+
     private static String task(int address, int createdAt, String desired, String overrides) {
         return """
                 {"taskArn": "%s-%d", "desiredStatus": "%s", "createdAt": %d,
@@ -62,16 +60,7 @@ class FollowRunTest {
 
     @BeforeAll
     static void prepare() throws IOException {
-        BundledNode.unpack();
-        for (String client : new String[] {"client-ecs", "client-ssm"}) {
-            Path module = Files.createDirectories(
-                    folder.resolve("node_modules/@aws-sdk").resolve(client));
-            Files.writeString(module.resolve("index.js"), CLIENTS);
-        }
-        try (InputStream in = Objects.requireNonNull(WorkersStack.class.getResourceAsStream("follow-run.js"))) {
-            Files.write(folder.resolve("index.js"), in.readAllBytes());
-        }
-        Files.writeString(folder.resolve("call.js"), "require('./index').handler({});");
+        function = NodeProcess.of(folder, "follow-run", CLIENTS, List.of("client-ecs", "client-ssm"));
     }
 
     @ParameterizedTest(name = "{0}, master at {1}: {2}")
@@ -94,12 +83,9 @@ class FollowRunTest {
         for (String task : tasks.split(",", -1)) {
             known.append(known.isEmpty() ? "" : ",").append(TASKS.get(task));
         }
-        ProcessBuilder node = new ProcessBuilder(
-                        Objects.requireNonNull(System.getenv("JSII_NODE")),
-                        folder.resolve("call.js").toString())
-                .redirectErrorStream(true);
-        node.environment()
-                .putAll(Map.of(
+        String printed = function.run(
+                "handler({});",
+                Map.of(
                         "KNOWN",
                         "{\"master\": \"%s\", \"tasks\": [%s]}".formatted(master, known),
                         "CLUSTER",
@@ -118,11 +104,7 @@ class FollowRunTest {
                         "7077",
                         "WORKERS",
                         "10"));
-        Process process = node.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(printed.strip().replace("\n", ", ")).isEqualTo(changes);
-        assertThat(process.exitValue()).isZero();
     }
 }

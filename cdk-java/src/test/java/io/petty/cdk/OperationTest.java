@@ -38,7 +38,9 @@ class OperationTest {
             "rotation-failed",
             "run-failed",
             "run-missing");
-    private static final List<String> ALARMS_OF_WORKERS = List.of("follow-run-failed", "workers-missing");
+
+    /** Alarms of stages that have workers and a canary. */
+    private static final List<String> MORE_ALARMS = List.of("canary", "follow-run-failed", "workers-missing");
 
     /** Types of resources whose contents can't be restored. */
     private static final Set<String> KEPT = Set.of("AWS::ECR::Repository", "AWS::KMS::Key", "AWS::S3::Bucket");
@@ -60,6 +62,7 @@ class OperationTest {
     private static final Set<String> WITHOUT_LINKED_ROLE = Set.of(
             "Athena",
             "Budgets",
+            "CE",
             "CertificateManager",
             "CloudWatch",
             "EC2",
@@ -204,7 +207,7 @@ class OperationTest {
         assertThat(alarms)
                 .extracting(alarm ->
                         alarm.properties().path("AlarmName").asString().replace("petty-" + stage.label() + "-", ""))
-                .containsExactlyInAnyOrderElementsOf(stage == Stage.STAGING ? ALARMS : all(ALARMS, ALARMS_OF_WORKERS));
+                .containsExactlyInAnyOrderElementsOf(stage == Stage.STAGING ? ALARMS : all(ALARMS, MORE_ALARMS));
         assertThat(alarms).allSatisfy(alarm -> {
             assertThat(alarm.properties().path("AlarmActions").size()).isEqualTo(1);
             assertThat(alarm.properties().path("AlarmDescription").asString()).endsWith(".");

@@ -221,7 +221,7 @@ class SecurityTest {
     @EnumSource
     void noSecretHasAValueInATemplate(Stage stage) {
         assertThat(Synthesized.of(stage).resources("AWS::SecretsManager::Secret"))
-                .hasSize(stage == Stage.STAGING ? 4 : 5)
+                .hasSize(stage == Stage.STAGING ? 4 : 6)
                 .allSatisfy(secret -> {
                     assertThat(secret.properties().has("SecretString")).isFalse();
                     assertThat(secret.properties().has("KmsKeyId")).isTrue();
@@ -420,7 +420,7 @@ class SecurityTest {
                 .filteredOn(statement -> statement.where().stack().equals("observability"))
                 .filteredOn(
                         statement -> statement.principals().stream().anyMatch(name -> name.endsWith(".amazonaws.com")))
-                .hasSize(6)
+                .hasSize(8)
                 .allSatisfy(statement -> assertThat(
                                 statement.json().at("/Condition/StringEquals").has("aws:SourceAccount"))
                         .as("%s", statement.principals())

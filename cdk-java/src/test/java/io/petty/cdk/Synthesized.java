@@ -35,6 +35,12 @@ final class Synthesized {
     private static final String OTHER_REGION = "us-east-1";
     private static final String ACCOUNT = "123456789012";
 
+    /** Settings that {@code cdk.json} leaves out. Tests use them in production, so staging shows the stacks without them. */
+    private static final Map<String, Object> OPTIONAL = Map.of(
+            "canaryCollar", "canary-1",
+            "repository", "example/petty",
+            "anomalyMonitor", "arn:aws:ce::123456789012:anomalymonitor/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0");
+
     static {
         BundledNode.unpack();
     }
@@ -74,7 +80,7 @@ final class Synthesized {
         }
 
         private Map<String, Object> context() {
-            Map<String, Object> settings = new LinkedHashMap<>();
+            Map<String, Object> settings = new LinkedHashMap<>(stage == Stage.PRODUCTION ? OPTIONAL : Map.of());
             if (account != null) {
                 settings.put("account", account);
             }

@@ -1,0 +1,110 @@
+package io.petty.cdk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
+import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationLoadBalancerMetrics;
+import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationTargetGroupMetrics;
+
+/**
+ * The alarms that roll back a deployment of the API. They judge single minutes, because a deployment takes only some
+ * minutes. They send no mail: ECS reports the rollback, and the alarms of {@link ObservabilityStack} report lasting
+ * problems. They are in the service's own stack, because the service can be created only after them.
+ */
+final class DeploymentAlarms {
+    private static final Duration MINUTE = Duration.minutes(1);
+    private static final int MINUTES = 3;
+
+    /** Maximum percentage of a minute's requests that fail with a server error. */
+    private static final double MOST_ERRORS = 5;
+
+    /** Fewer errors in a minute don't count, because a single one would be a large share of few requests. */
+    private static final int FEWEST_ERRORS = 5;
+
+    /** New tasks are slow at first, until their code is compiled. */
+    private static final double SLOW_SECONDS = 2;
+
+    private final PettyStack stack;
+    private final List<String> names = new ArrayList<>();
+
+    DeploymentAlarms(
+            PettyStack stack, IApplicationLoadBalancerMetrics loadBalancer, IApplicationTargetGroupMetrics tasks) {
+        this.stack = stack;
+        alarm(
+                "deploy-errors",
+                "In two of three minutes, more than 5 % of requests, and at least 5, were answered with a status of 500"
+                        + " or above, by the API or the load balancer.",
+                errorShare(loadBalancer, tasks),
+                MOST_ERRORS,
+                2);
+        alarm(
+                "deploy-latency",
+                "For three minutes, the slowest tenth of requests took longer than 2 s.",
+                tasks.targetResponseTime(options("p90")),
+                SLOW_SECONDS,
+                MINUTES);
+        alarm(
+                "deploy-unhealthy",
+                "For three minutes, at least one task of the API failed the load balancer's health check.",
+                tasks.unhealthyHostCount(options("Minimum")),
+                0,
+                MINUTES);
+        if (stack.settings().hasCanary()) {
+            alarm(
+                    "deploy-canary",
+                    "In two of three minutes, the canary couldn't read its collar.",
+                    new PettyMetrics(stack.settings()).canaryFailures(MINUTE),
+                    0,
+                    2);
+        }
+    }
+
+    private static IMetric errorShare(
+            IApplicationLoadBalancerMetrics loadBalancer, IApplicationTargetGroupMetrics tasks) {
+        return MathExpression.Builder.create()
+                .expression(
+                        "IF(FILL(errors, 0) + FILL(unanswered, 0) >= %d, 100 * (FILL(errors, 0) + FILL(unanswered, 0))"
+                                        .formatted(FEWEST_ERRORS)
+                                + " / (FILL(requests, 0) + FILL(unanswered, 0)), 0)")
+                .usingMetrics(new TreeMap<>(Map.of(
+                        "errors", tasks.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options("Sum")),
+                        "unanswered", loadBalancer.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, options("Sum")),
+                        "requests", tasks.requestCount(options("Sum")))))
+                .period(MINUTE)
+                .label("errors, %")
+                .build();
+    }
+
+    private static MetricOptions options(String statistic) {
+        return MetricOptions.builder().period(MINUTE).statistic(statistic).build();
+    }
+
+    private void alarm(String name, String description, IMetric metric, double limit, int minutes) {
+        names.add(Alarm.Builder.create(stack, name)
+                .alarmName(stack.settings().name(name))
+                .alarmDescription(description + " It rolls back a deployment in progress.")
+                .metric(metric)
+                .threshold(limit)
+                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                .evaluationPeriods(MINUTES)
+                .datapointsToAlarm(minutes)
+                .treatMissingData(TreatMissingData.NOT_BREACHING)
+                .build()
+                .getAlarmName());
+    }
+
+    /** Returns the names as references, so that the service is created after the alarms. */
+    List<String> names() {
+        return names;
+    }
+}

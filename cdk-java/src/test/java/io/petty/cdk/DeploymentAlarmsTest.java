@@ -1,0 +1,104 @@
+package io.petty.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.cdk.Synthesized.Resource;
+import io.petty.cdk.Synthesized.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** Tests that a deployment of the API is rolled back when its alarms or its tasks say that the new version fails. */
+class DeploymentAlarmsTest {
+    private static JsonNode deployment(Stage stage, String stack) {
+        return Synthesized.of(stage).resources("AWS::ECS::Service").stream()
+                .filter(service -> service.stack().equals(stack))
+                .findFirst()
+                .orElseThrow()
+                .properties()
+                .path("DeploymentConfiguration");
+    }
+
+    private static List<Resource> alarms(Stage stage) {
+        return Synthesized.of(stage).resources("AWS::CloudWatch::Alarm").stream()
+                .filter(alarm -> alarm.stack().equals("api"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theServiceIsCreatedAfterItsAlarmsAndRollsBackOnThem(Stage stage) {
+        JsonNode watched = deployment(stage, "api").path("Alarms");
+        List<String> names = new ArrayList<>();
+        for (JsonNode name : watched.path("AlarmNames")) {
+            // A reference, so CloudFormation creates the alarm first.
+            names.add(name.path("Ref").asString());
+        }
+
+        assertThat(watched.path("Enable").asBoolean()).isTrue();
+        assertThat(watched.path("Rollback").asBoolean()).isTrue();
+        assertThat(names)
+                .hasSize(stage == Stage.STAGING ? 3 : 4)
+                .containsExactlyInAnyOrderElementsOf(
+                        alarms(stage).stream().map(Resource::id).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theAlarmsJudgeSingleMinutesAndIgnoreMinutesWithoutRequests(Stage stage) {
+        assertThat(alarms(stage)).isNotEmpty().allSatisfy(alarm -> {
+            JsonNode properties = alarm.properties();
+            List<Integer> periods = new ArrayList<>();
+            if (properties.has("Period")) {
+                periods.add(properties.path("Period").asInt());
+            }
+            properties
+                    .path("Metrics")
+                    .valueStream()
+                    .filter(metric -> metric.has("MetricStat"))
+                    .forEach(metric ->
+                            periods.add(metric.at("/MetricStat/Period").asInt()));
+            assertThat(periods).as("%s", alarm).isNotEmpty().containsOnly(60);
+            assertThat(properties.path("EvaluationPeriods").asInt()).isEqualTo(3);
+            assertThat(properties.path("TreatMissingData").asString()).isEqualTo("notBreaching");
+            assertThat(properties.has("AlarmActions")).isFalse();
+        });
+    }
+
+    /** A single error would be a large share of few requests. */
+    @ParameterizedTest
+    @EnumSource
+    void errorsOfTheApiAndOfTheLoadBalancerCountFromTheFifthOnInAMinute(Stage stage) {
+        assertThat(alarms(stage))
+                .filteredOn(alarm ->
+                        alarm.properties().path("AlarmName").asString("").endsWith("deploy-errors"))
+                .singleElement()
+                .satisfies(alarm -> {
+                    assertThat(alarm.properties()
+                                    .path("Metrics")
+                                    .valueStream()
+                                    .map(metric -> metric.at("/MetricStat/Metric/MetricName")
+                                            .asString("")))
+                            .contains("HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count", "RequestCount");
+                    assertThat(alarm.properties().at("/Metrics/0/Expression").asString())
+                            .isEqualTo("IF(FILL(errors, 0) + FILL(unanswered, 0) >= 5, 100 * (FILL(errors, 0)"
+                                    + " + FILL(unanswered, 0)) / (FILL(requests, 0) + FILL(unanswered, 0)), 0)");
+                });
+    }
+
+    /** Outside of a run there are no workers, so that no metric could judge a deployment. */
+    @ParameterizedTest
+    @EnumSource(names = "PRODUCTION")
+    void workersAreRolledBackOnlyIfTheirTasksDoNotStart(Stage stage) {
+        assertThat(deployment(stage, "workers").at("/Alarms/Enable").asBoolean(false))
+                .isFalse();
+        for (String stack : List.of("api", "workers")) {
+            assertThat(deployment(stage, stack)
+                            .at("/DeploymentCircuitBreaker/Rollback")
+                            .asBoolean())
+                    .isTrue();
+        }
+    }
+}
