@@ -10,6 +10,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.TimeZone;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ecs.FargatePlatformVersion;
+import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
 import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.iam.Role;
@@ -36,6 +37,7 @@ final class JobsStack extends PettyStack {
 
     private final Deployment deployment;
     private final Queue notStarted;
+    private final ProgramTask run;
 
     JobsStack(Construct scope, Deployment deployment) {
         super(scope, deployment.settings(), "jobs", "Runs, maintenance, rotation");
@@ -51,7 +53,7 @@ final class JobsStack extends PettyStack {
                 notStarted,
                 "AwsSolutions-SQS3",
                 "This is a dead-letter queue itself: it has the schedules' starts that failed, and why.");
-        ProgramTask run = task(
+        run = task(
                 "Run",
                 "run",
                 List.of("run"),
@@ -103,6 +105,11 @@ final class JobsStack extends PettyStack {
                 "Rotates the key that signs tokens");
         crawlAfterRuns();
         outputs(List.of("run", "maintenance", "access"), List.of("nightly", "weekly", "monthly"));
+    }
+
+    /** Returns the definition of the run's task. */
+    FargateTaskDefinition run() {
+        return run.definition();
     }
 
     /** Adds the values that people pass to {@code aws ecs run-task} and {@code aws scheduler}. */

@@ -32,6 +32,9 @@ public final class PettyStacks {
         if (settings.hasWorkers()) {
             all.add(new WorkersStack(app, deployment));
         }
+        if (settings.repository() != null) {
+            all.add(new DeployStack(app, deployment, jobs.run()));
+        }
         stacks = List.copyOf(all);
     }
 

@@ -41,7 +41,7 @@ class FindingsTest {
                 .allSatisfy(line -> assertThat(line.split("\",\"", -1)[3].length())
                         .as("reason in %s", line)
                         .isGreaterThan(SHORTEST_REASON));
-        assertThat(synthesized.stacks()).hasSize(variant.stage() == Stage.STAGING ? 10 : 11);
+        assertThat(synthesized.stacks()).hasSize(variant.stage() == Stage.STAGING ? 10 : 12);
     }
 
     @ParameterizedTest

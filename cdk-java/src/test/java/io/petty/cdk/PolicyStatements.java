@@ -41,7 +41,9 @@ final class PolicyStatements {
 
         /** Returns whether this statement is about who may assume a role. It then applies to that role only. */
         boolean assumesARole() {
-            return actions().equals(List.of("sts:AssumeRole"));
+            return json.has("Principal")
+                    && (actions().equals(List.of("sts:AssumeRole"))
+                            || actions().equals(List.of("sts:AssumeRoleWithWebIdentity")));
         }
 
         boolean hasWildcardKeys() {

@@ -30,7 +30,7 @@ class PolicyTest {
 
     /**
      * Resources that may end with a wildcard, because their names are created while programs run: objects below a
-     * folder of a bucket, streams of a log, and tasks of the cluster.
+     * folder of a bucket, streams of a log, tasks of the cluster, and revisions of a task definition.
      */
     private static final List<Pattern> NAMES_MADE_LATER = List.of(
             Pattern.compile("\\{[^}]*(Raw|Lake|Feedback|Logs)[^}]*}/(raw|tables|feedback|lake|results)/\\*"),
@@ -38,7 +38,9 @@ class PolicyTest {
                     "arn:\\{AWS::Partition}:logs:[a-z0-9-]+:\\{AWS::AccountId}:log-group:/petty/[a-z]+/[a-z-]+:log-stream:\\*"),
             Pattern.compile(
                     "arn:\\{AWS::Partition}:logs:[a-z0-9-]+:\\{AWS::AccountId}:log-group:/aws-glue/crawlers\\*"),
-            Pattern.compile("arn:\\{AWS::Partition}:ecs:[a-z0-9-]+:\\{AWS::AccountId}:task/petty-[a-z]+-programs/\\*"));
+            Pattern.compile("arn:\\{AWS::Partition}:ecs:[a-z0-9-]+:\\{AWS::AccountId}:task/petty-[a-z]+-programs/\\*"),
+            Pattern.compile(
+                    "arn:\\{AWS::Partition}:ecs:[a-z0-9-]+:\\{AWS::AccountId}:task-definition/petty-[a-z]+-run:\\*"));
 
     @ParameterizedTest
     @EnumSource
