@@ -37,6 +37,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.Term;
@@ -187,8 +188,15 @@ public final class Lake implements Closeable {
     private Table table(
             String name, TableColumns<?> columns, UnaryOperator<PartitionSpec.Builder> partitions, Term... sortTerms) {
         TableIdentifier identifier = TableIdentifier.of(NAMESPACE, name);
-        createUnless(() -> catalog.tableExists(identifier), () -> create(identifier, columns, partitions, sortTerms));
-        Table table = catalog.loadTable(identifier);
+        Table table;
+        try {
+            // Checking first whether it exists would read its metadata twice.
+            table = catalog.loadTable(identifier);
+        } catch (NoSuchTableException missing) {
+            createUnless(
+                    () -> catalog.tableExists(identifier), () -> create(identifier, columns, partitions, sortTerms));
+            table = catalog.loadTable(identifier);
+        }
         if (evolvesTables) {
             TableEvolution.evolve(table, columns.icebergSchema());
         }

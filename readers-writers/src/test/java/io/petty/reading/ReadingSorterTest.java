@@ -59,6 +59,30 @@ class ReadingSorterTest {
     }
 
     @Test
+    void keepsAllReadingsInMemoryUpToItsCapacity() throws IOException {
+        int capacity = 20_000;
+        Map<Integer, Long> expected = new TreeMap<>();
+        FileIO files = files();
+        SortedRunFiles runs = new SortedRunFiles(files, folder.toString());
+        ReadingSorter sorter = new ReadingSorter(runs, BUCKETS, capacity);
+        ReadingBlock block = new ReadingBlock(new CollarDictionary(), 3_000);
+        for (int millis = capacity; millis > 0; millis--) {
+            long key = PackedReading.key(millis, 60_000, millis % 3);
+            block.add(number(block, "A"), (int) DAY.toEpochDay(), key, PackedReading.location(millis, -millis));
+            expected.put(millis, key);
+            if (block.isFull()) {
+                sorter.add(block);
+                block.clear();
+            }
+        }
+        sorter.add(block);
+
+        sorter.finish();
+        assertThat(runs.locations()).hasSize(1);
+        assertThat(read(files, runs.locations(), sorter.eventDays())).isEqualTo(Map.of(DAY + " A", expected));
+    }
+
+    @Test
     void sortsBlocksWithDifferentDictionaries() throws IOException {
         FileIO files = files();
         SortedRunFiles runs = new SortedRunFiles(files, folder.toString());

@@ -124,18 +124,36 @@ final class Figures {
     private static void append(StringBuilder text, String prefix, Record figures) {
         for (RecordComponent component : figures.getClass().getRecordComponents()) {
             String name = prefix + kebabCase(component.getName());
-            Object value;
-            try {
-                value = component.getAccessor().invoke(figures);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("Can't read " + PREFIX + name, e);
-            }
+            Object value = value(component, figures);
             if (value instanceof Record group) {
                 append(text, name + ".", group);
             } else {
                 String figure = value instanceof Double number ? text(number) : value.toString();
                 text.append(name).append('=').append(figure).append('\n');
             }
+        }
+    }
+
+    /**
+     * Returns whether two records of the same class have the same figures. Every command calls this once. The JVM
+     * generates the {@code equals} of a record at its first call, which takes about 20 ms for all rules together.
+     */
+    static boolean same(Record figures, Record others) {
+        for (RecordComponent component : figures.getClass().getRecordComponents()) {
+            Object value = value(component, figures);
+            Object other = value(component, others);
+            if (value instanceof Record group ? !same(group, (Record) other) : !value.equals(other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Object value(RecordComponent component, Record figures) {
+        try {
+            return component.getAccessor().invoke(figures);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Can't read the figure " + component.getName(), e);
         }
     }
 

@@ -78,7 +78,7 @@ public record TimelineRules(
      * and the first 8 hex digits of the SHA-256 of all figures follow.
      */
     public String ruleset() {
-        return equals(DEFAULTS) ? VERSION : VERSION + "+" + Figures.hash(this);
+        return Figures.same(this, DEFAULTS) ? VERSION : VERSION + "+" + Figures.hash(this);
     }
 
     /** Returns the figures that decide whether a published day is stale. */
