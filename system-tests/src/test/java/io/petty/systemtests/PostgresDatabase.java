@@ -47,6 +47,16 @@ record PostgresDatabase(String url) {
         return new PostgresDatabase(server.url().replaceFirst("[^/]*$", name));
     }
 
+    /** Returns a copy as of now, as from a backup. */
+    PostgresDatabase copy() throws SQLException {
+        // A database with sessions can't be copied.
+        transactions();
+        String name = "petty_" + NUMBERS.incrementAndGet();
+        on(Server.SERVER)
+                .execute("create database %s template %s".formatted(name, url.substring(url.lastIndexOf('/') + 1)));
+        return new PostgresDatabase(url.replaceFirst("[^/]*$", name));
+    }
+
     /** Returns the default database of a server. */
     static PostgresDatabase on(EmbeddedPostgres server) {
         return new PostgresDatabase(server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""));

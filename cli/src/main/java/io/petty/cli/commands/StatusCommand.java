@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Lists days with their states. */
 @Command(
@@ -28,6 +29,12 @@ public final class StatusCommand extends LakeCommand {
 
     @Mixin
     private final DayRangeOptions range = new DayRangeOptions();
+
+    @Option(
+            names = "--read",
+            description =
+                    "Also read the timelines and summaries of all published days in the range, for example after a restore.")
+    private boolean read;
 
     StatusCommand(CommandContext context) {
         super(context);
@@ -71,8 +78,16 @@ public final class StatusCommand extends LakeCommand {
             }
             printFeedback(workspace.eventDays());
             printNotDays(listed);
+            return read ? printFiles(PublishedFiles.read(workspace, range)) : ExitCode.DONE;
         }
-        return ExitCode.DONE;
+    }
+
+    private int printFiles(PublishedFiles files) {
+        files.problems().forEach(problem -> out.println("Can't be read: " + PrintableText.of(problem)));
+        out.printf(
+                "Published days read: %,d, unreadable: %,d%n",
+                files.readable(), files.problems().size());
+        return files.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private void printFeedback(EventDays eventDays) {
