@@ -1,0 +1,232 @@
+"""Follows the guide to AWS: runs its commands, as it gives them, from an empty account.
+
+Usage: guide.py REPOSITORY ACCOUNT TEMPLATES ...   where TEMPLATES is a folder STAGE or STAGE-SIZE of cdk-java/synth
+"""
+import contextlib
+import html
+import json
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from moto.server import ThreadedMotoServer
+
+GUIDE = "docs/deploying.md"
+# Parts of these pages are about AWS: the blocks with a command of AWS.
+OTHERS = ["docs/upgrading.md", "docs/operating.md", "docs/security.md", "docs/capacity.md"]
+OF_AWS = re.compile(r"(^|[\s(|])(aws|cdk|start|restore-database|restore) ", re.M)
+INLINE = re.compile(r"`((?:aws|cdk|docker|npm) [^`]+|start [a-z][^`]*)`")
+# Sections for stages with workers.
+OF_WORKERS = ["The Spark cluster"]
+AWS_ONLY = "# AWS only"
+# The commands of the guide, and the ordinary ones beside them.
+LINKED = ["aws", "cdk", "docker", "curl", "npm"]
+ORDINARY = ["bash", "basename", "cat", "cut", "date", "dirname", "env", "git", "grep", "mkdir", "mktemp", "realpath",
+            "rm", "sed", "seq", "sleep", "sort", "tail", "tr"]
+# What readers put in for words in capitals.
+PUT_IN = {"REPOSITORY": "$GUIDE_REPOSITORY", "DOMAIN": "$GUIDE_DOMAIN", "ID": "1", "N": "2", "D": "2026-11-20",
+          "U": "ann", "RUN": "1", "FOLDER": "/tmp", "ZONE": "Z00000000000000EXAMPLE"}
+WORD = re.compile(r"(?<![$\w{.-])(%s)(?![\w:}=])" % "|".join(PUT_IN))
+
+
+class Block:
+    """Lines of a page between ``` and ```."""
+
+    def __init__(self, page, section, line, language, text):
+        self.page, self.section, self.line, self.language, self.text = page, section, line, language, text
+
+    def __str__(self):
+        return f"{self.page}:{self.line}"
+
+    def commands(self):
+        """Returns the block as a script. Lines that AWS alone can show are left out."""
+        lines = ["" if AWS_ONLY in line else line for line in self.text.splitlines()]
+        return WORD.sub(lambda found: PUT_IN[found[1]], "\n".join(lines))
+
+
+def blocks(repository, page):
+    found, section, start, language, lines = [], "", None, "", []
+    for number, line in enumerate((repository / page).read_text().splitlines(), 1):
+        if line.startswith("```"):
+            if start is None:
+                start, language, lines = number + 1, line[3:].strip(), []
+            else:
+                found.append(Block(page, section, start, language, "\n".join(lines)))
+                start = None
+        elif start is not None:
+            lines.append(line)
+        elif line.startswith("## "):
+            section = line[3:]
+    return found
+
+
+def shell(repository):
+    """Returns the blocks to run: all of the guide, and those about AWS of the other pages."""
+    guide = [block for block in blocks(repository, GUIDE) if block.language in ("", "sh")]
+    others = [block for page in OTHERS for block in blocks(repository, page)
+              if block.language in ("", "sh") and OF_AWS.search(block.text)]
+    return guide, others
+
+
+def inline(repository):
+    for page in [GUIDE, *OTHERS]:
+        for number, line in enumerate((repository / page).read_text().splitlines(), 1):
+            for command in INLINE.findall(line):
+                yield f"{page}:{number}", html.unescape(command)
+
+
+class Follower:
+    """Runs blocks in one shell, as a reader who types them in one window."""
+
+    def __init__(self, repository, account, templates, endpoint, folder):
+        self.repository, self.folder = repository, Path(folder)
+        self.stage = templates.name.split("-")[0]
+        settings = json.loads((repository / "cdk-java/cdk.json").read_text())["context"]["stages"][self.stage]
+        bin = self.folder / "bin"
+        bin.mkdir()
+        runner = self.folder / "command"
+        here = Path(__file__).parent
+        runner.write_text(f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(here)!r})\n"
+                          f"exec(compile(open({str(here / 'command.py')!r}).read(), 'command.py', 'exec'))\n")
+        runner.chmod(0o755)
+        for name in LINKED:
+            (bin / name).symlink_to(runner)
+        for name in ORDINARY:
+            (bin / name).symlink_to(shutil.which(name))
+        self.journal = self.folder / "journal"
+        self.journal.touch()
+        self.environment = {
+            "PATH": str(bin), "HOME": str(self.folder), "LANG": "C.UTF-8", "TERM": "dumb",
+            "AWS_ACCESS_KEY_ID": "guide", "AWS_SECRET_ACCESS_KEY": "guide", "AWS_ENDPOINT_URL": endpoint,
+            "AWS_REGION": settings["region"], "AWS_DEFAULT_REGION": settings["region"], "AWS_PAGER": "", "AWS_MAX_ATTEMPTS": "1",
+            "GUIDE_JOURNAL": str(self.journal), "GUIDE_REPOSITORY": str(repository), "GUIDE_ACCOUNT": account,
+            "GUIDE_STATE": str(self.folder / "state"), "GUIDE_TEMPLATES": str(templates), "GUIDE_STAGE": self.stage,
+            "GUIDE_DOMAIN": settings["domain"], "JAVA_HOME": os.environ.get("JAVA_HOME", ""),
+            "GUIDE_JAVA_PATH": os.environ["PATH"],
+        }
+
+    def run(self, blocks):
+        """Runs blocks one after the other. Returns what failed."""
+        script = [PRELUDE]
+        section = None
+        for block in blocks:
+            if (block.page, block.section) != section:
+                # Only within a section, a block goes on in the folder where the one before it ended.
+                script += ["if [ -d $HOME/petty ]; then cd $HOME/petty; fi"]
+            section = block.page, block.section
+            commands = re.sub(r"\bSTAGE=(staging|production)\b", "STAGE=" + self.stage, block.commands())
+            script += [f"at='{block}'", commands]
+        script.append("at=end; : done >> $GUIDE_JOURNAL.done")
+        (self.folder / "script").write_text("\n".join(script) + "\n")
+        done = subprocess.run(["bash", str(self.folder / "script")], cwd=self.folder, env=self.environment,
+                              text=True, capture_output=True, timeout=1800)
+        faults = [entry["text"] for entry in self.entries() if entry["kind"] == "fault"]
+        if faults or done.returncode or not (self.folder / "journal.done").exists():
+            faults.append(f"the shell ended with {done.returncode}:\n" + done.stderr[-6000:])
+        return faults
+
+    def check(self, place, command):
+        """Checks a command within a sentence: whether its names and options exist."""
+        if command.startswith("start "):
+            return []
+        words = re.sub(r"\s…|…", "", WORD.sub(lambda found: PUT_IN[found[1]], command))
+        before = len(self.entries())
+        environment = {**self.environment, "GUIDE_STATIC": "1", "STAGE": self.stage, "VERSION": "1.0.0"}
+        done = subprocess.run(["bash", "-c", words], cwd=self.repository, env=environment, text=True,
+                              capture_output=True, stdin=subprocess.DEVNULL)
+        faults = [entry["text"] for entry in self.entries()[before:] if entry["kind"] == "fault"]
+        return [f"{place}: {command}: {fault}" for fault in faults or ([done.stderr] if done.returncode else [])]
+
+    def entries(self):
+        return [json.loads(line) for line in self.journal.read_text().splitlines()]
+
+
+PRELUDE = r"""
+set -uEo pipefail
+fail() { printf '{"kind": "fault", "text": "%s: failed: %s"}\n' "$at" "${1//[\"\\]/ }" >> "$GUIDE_JOURNAL"; }
+trap 'fail "${BASH_COMMAND%%$'"'\\\\n'"'*}"' ERR
+command_not_found_handle() { fail "$1 is no command of the guide"; return 127; }
+./verify() { test -x "$GUIDE_REPOSITORY/verify"; }
+petty() { PATH=$GUIDE_JAVA_PATH "$GUIDE_REPOSITORY/petty" "$@"; }
+./petty() { petty "$@"; }
+../petty() { petty "$@"; }
+cdk-java/restore() { GUIDE_SCRIPT=1 "$GUIDE_REPOSITORY/cdk-java/restore" "$@"; }
+docker/pin-base() { test -x "$GUIDE_REPOSITORY/docker/pin-base"; }
+"""
+
+
+def tasks(entries):
+    """Returns the commands that tasks were started with."""
+    for entry in entries:
+        if entry["kind"] == "task":
+            yield from (tuple(words) for words in json.loads(entry["text"]) if words)
+
+
+def check_tasks(repository, commands):
+    """Checks that the words of tasks are commands and options of Petty."""
+    for words in sorted(commands):
+        names = []
+        while len(names) < len(words) and re.fullmatch("[a-z]+", words[len(names)]):
+            names.append(words[len(names)])
+        help = subprocess.run([str(repository / "petty"), *names[:2], "--help"], text=True, capture_output=True)
+        if help.returncode:
+            help = subprocess.run([str(repository / "petty"), *names[:1], "--help"], text=True, capture_output=True)
+        for option in [word for word in words if word.startswith("--")]:
+            if not re.search(rf"{option}\b", help.stdout):
+                yield f"petty {' '.join(words)}: no option {option}"
+        if help.returncode:
+            yield f"petty {' '.join(words)}: no such command"
+
+
+@contextlib.contextmanager
+def follower(repository, account, templates):
+    """An empty account, and a shell in it."""
+    os.environ["MOTO_ACCOUNT_ID"] = account
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        # The state belongs to the process, not to the server.
+        urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
+        with tempfile.TemporaryDirectory(prefix="guide") as folder:
+            yield Follower(repository, account, templates, f"http://{host}:{port}", folder)
+    finally:
+        server.stop()
+
+
+def main():
+    repository, account = Path(sys.argv[1]).resolve(), sys.argv[2]
+    guide, others = shell(repository)
+    faults, started = [], set()
+    for templates in map(Path, sys.argv[3:]):
+        with follower(repository, account, templates.resolve()) as follow:
+            production = follow.stage == "production"
+            workers = any(templates.glob("*-workers.template.json"))
+            run = [block for block in guide + (others if production else [])
+                   if workers or block.section not in OF_WORKERS]
+            found = follow.run(run)
+            if production:
+                for place, command in inline(repository):
+                    found += follow.check(place, command)
+            entries = follow.entries()
+            started |= set(tasks(entries))
+            kinds = [entry["kind"] for entry in entries]
+            print(f"{templates.name}: {len(run)} blocks; calls answered by moto:"
+                  f" {kinds.count('answered')}, by the model alone: {kinds.count('modelled')}; commands in sentences:"
+                  f" {kinds.count('static')}; faults: {len(found)}")
+            faults += [f"{templates.name}: {fault}" for fault in found]
+    faults += check_tasks(repository, started)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
