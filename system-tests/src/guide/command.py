@@ -49,7 +49,7 @@ def cdk(arguments):
     for key in context:
         if f'tryGetContext("{key}")' not in read:
             return fault(f"cdk: nothing reads -c {key}=")
-    if options.command == "bootstrap":
+    if options.command == "bootstrap" and not os.environ.get("GUIDE_STATIC"):
         if options.names[:1] != [f"aws://{os.environ['GUIDE_ACCOUNT']}/{os.environ['AWS_REGION']}"]:
             return fault(f"cdk bootstrap {options.names}: not this account and region")
         return 0
@@ -142,7 +142,7 @@ def aws(arguments):
         for name in re.findall(rf"(?:(?<=^)|(?<=[ =\"/]))/?petty[-/]{stage}[-/][\w-]+(?:/[\w-]+)?", word):
             if creates:
                 report("made", name)
-            elif name not in names | known:
+            elif name not in names | known and not (name.endswith("-") and any(n.startswith(name) for n in names)):
                 fault(f"aws {' '.join(arguments[:2])}: no template has the name {name}")
     return aws_command.main(arguments, report)
 

@@ -22,8 +22,9 @@ GUIDE = "docs/deploying.md"
 OTHERS = ["docs/upgrading.md", "docs/operating.md", "docs/security.md", "docs/capacity.md"]
 OF_AWS = re.compile(r"(^|[\s(|])(aws|cdk|start|restore-database|restore) ", re.M)
 INLINE = re.compile(r"`((?:aws|cdk|docker|npm) [^`]+|start [a-z][^`]*)`")
-# Sections for stages with workers.
-OF_WORKERS = ["The Spark cluster"]
+# Sections for stages that have something: a text in their templates.
+ONLY_WITH = {"The Spark cluster": "/spark-master", "The canary": "/canary", "The pipeline": "-deployer",
+             "workers-missing": "/spark-master", "follow-run-failed": "/spark-master", "canary": "/canary", "deploy-canary": "/canary", "drift": "-deployer"}
 AWS_ONLY = "# AWS only"
 # The commands of the guide, and the ordinary ones beside them.
 LINKED = ["aws", "cdk", "docker", "curl", "npm"]
@@ -31,7 +32,7 @@ ORDINARY = ["bash", "basename", "cat", "cut", "date", "dirname", "env", "git", "
             "rm", "sed", "seq", "sleep", "sort", "tail", "tr"]
 # What readers put in for words in capitals.
 PUT_IN = {"REPOSITORY": "$GUIDE_REPOSITORY", "DOMAIN": "$GUIDE_DOMAIN", "ID": "1", "N": "2", "D": "2026-11-20",
-          "U": "ann", "RUN": "1", "FOLDER": "/tmp", "ZONE": "Z00000000000000EXAMPLE"}
+          "U": "ann", "COLLAR": "collar-00000001", "KEY": "key", "RUN": "1", "FOLDER": "/tmp", "ZONE": "Z00000000000000EXAMPLE"}
 WORD = re.compile(r"(?<![$\w{.-])(%s)(?![\w:}=])" % "|".join(PUT_IN))
 
 
@@ -61,8 +62,8 @@ def blocks(repository, page):
                 start = None
         elif start is not None:
             lines.append(line)
-        elif line.startswith("## "):
-            section = line[3:]
+        elif re.match("#{2,4} ", line):
+            section = line.strip("# ")
     return found
 
 
@@ -157,6 +158,7 @@ petty() { PATH=$GUIDE_JAVA_PATH "$GUIDE_REPOSITORY/petty" "$@"; }
 ./petty() { petty "$@"; }
 ../petty() { petty "$@"; }
 cdk-java/restore() { GUIDE_SCRIPT=1 "$GUIDE_REPOSITORY/cdk-java/restore" "$@"; }
+.ci/drift() { test -x "$GUIDE_REPOSITORY/.ci/drift"; }
 docker/pin-base() { test -x "$GUIDE_REPOSITORY/docker/pin-base"; }
 """
 
@@ -188,7 +190,7 @@ def check_tasks(repository, commands):
 def follower(repository, account, templates):
     """An empty account, and a shell in it."""
     os.environ["MOTO_ACCOUNT_ID"] = account
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:
@@ -208,9 +210,9 @@ def main():
     for templates in map(Path, sys.argv[3:]):
         with follower(repository, account, templates.resolve()) as follow:
             production = follow.stage == "production"
-            workers = any(templates.glob("*-workers.template.json"))
+            all = "".join(path.read_text() for path in templates.glob("*.template.json"))
             run = [block for block in guide + (others if production else [])
-                   if workers or block.section not in OF_WORKERS]
+                   if ONLY_WITH.get(block.section, "") in all]
             found = follow.run(run)
             if production:
                 for place, command in inline(repository):
