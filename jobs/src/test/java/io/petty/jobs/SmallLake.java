@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.springframework.batch.core.listener.StepExecutionListener;
 
 /**
  * A lake in a folder, with its database, raw files and feedback. It has only two buckets and little data, so its jobs
@@ -95,6 +96,11 @@ public final class SmallLake implements Closeable {
 
     /** Does a run's work with a lease that the caller holds. */
     public <T> T update(Lease lease, Work<T> work) throws Exception {
+        return update(lease, List.of(), work);
+    }
+
+    /** Does a run's work with a lease that the caller holds, and calls listeners for each of its steps. */
+    public <T> T update(Lease lease, List<StepExecutionListener> stepListeners, Work<T> work) throws Exception {
         JobParts parts = parts(lease);
         BatchJobs jobs = new BatchJobs(
                 parts,
@@ -102,7 +108,7 @@ public final class SmallLake implements Closeable {
                 raw,
                 new FeedbackRoot(feedback, FeedbackRules.DEFAULTS, SECRET),
                 new LocalEngine(THREADS, stop, progress),
-                List.of());
+                stepListeners);
         try (LakeUpdate update = new LakeUpdate(parts, raw, jobs)) {
             return work.on(update);
         }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -49,6 +50,11 @@ public final class ReadingFiles implements Serializable {
 
     /** Looks up the current files of the given event days, from all delivery days. */
     public ReadingFiles(Table readings, Collection<LocalDate> eventDays) {
+        this(readings, eventDays, day -> true);
+    }
+
+    /** Looks up the current files of the given event days, from some delivery days. */
+    public ReadingFiles(Table readings, Collection<LocalDate> eventDays, Predicate<LocalDate> deliveryDays) {
         this(readings.io(), new HashMap<>());
         if (readings.currentSnapshot() == null || eventDays.isEmpty()) {
             return;
@@ -60,23 +66,14 @@ public final class ReadingFiles implements Serializable {
                 DataFile file = task.file();
                 LocalDate day = LocalDate.ofEpochDay(file.partition().get(EVENT_DAY, Integer.class));
                 LocalDate deliveryDay = LocalDate.ofEpochDay(file.partition().get(DELIVERY_DAY, Integer.class));
-                files.computeIfAbsent(day, key -> new ArrayList<>()).add(new Delivered(deliveryDay, file.location()));
+                if (deliveryDays.test(deliveryDay)) {
+                    files.computeIfAbsent(day, key -> new ArrayList<>())
+                            .add(new Delivered(deliveryDay, file.location()));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The files of the readings table can't be listed", e);
         }
-    }
-
-    /**
-     * Returns the collars of a range of buckets on one event day, in the order of their ids, each with at most one
-     * reading per millisecond. The caller must close the result.
-     */
-    public CollarDays collarDays(LocalDate eventDay, int fromBucket, int toBucket) throws IOException {
-        return new CollarDays(
-                eventDay,
-                cursors(eventDay, fromBucket, toBucket).stream()
-                        .map(DeliveredCursor::cursor)
-                        .toList());
     }
 
     /** Returns one collar's readings of an event day by delivery day. Reads only the pages of that collar. */

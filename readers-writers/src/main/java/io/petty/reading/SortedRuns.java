@@ -20,17 +20,22 @@ public final class SortedRuns {
 
     /** Returns the collars of one event day and bucket, in the order of their ids. The caller must close the result. */
     public CollarDays collarDays(LocalDate eventDay, int bucket) throws IOException {
+        return new CollarDays(eventDay, cursors(eventDay, bucket));
+    }
+
+    /** Opens a cursor for each run that contains readings of the event day and bucket. */
+    List<SortedRun.Cursor> cursors(LocalDate eventDay, int bucket) throws IOException {
         List<SortedRun.Cursor> cursors = new ArrayList<>();
         try {
             for (SortedRun run : runs) {
                 run.cursor((int) eventDay.toEpochDay(), bucket).ifPresent(cursors::add);
             }
+            return cursors;
         } catch (IOException | RuntimeException e) {
             for (SortedRun.Cursor cursor : cursors) {
                 cursor.close();
             }
             throw e;
         }
-        return new CollarDays(eventDay, cursors);
     }
 }

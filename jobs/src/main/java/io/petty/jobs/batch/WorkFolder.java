@@ -3,6 +3,7 @@ package io.petty.jobs.batch;
 import io.petty.lake.EventDays;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.Publication;
+import io.petty.storage.StorageLocation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,6 +25,11 @@ public record WorkFolder(FileIO files, String location, String identity) {
      */
     public WorkFolder executedBy(String engine) {
         return new WorkFolder(files, location, "%s %s %s".formatted(identity, engine, RECORDS));
+    }
+
+    /** Returns whether files are on this machine, where opening one costs no request. */
+    boolean isLocal() {
+        return !StorageLocation.parse(location).isS3();
     }
 
     /** Begins the identity of a job's input with the identity of this folder. */

@@ -2,6 +2,7 @@ package io.petty.jobs.ingest;
 
 import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.JobSteps;
+import io.petty.jobs.batch.SortedDeliveries;
 import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.lake.Lake;
@@ -17,7 +18,7 @@ public final class IngestJob {
 
     private IngestJob() {}
 
-    public static Job of(JobParts parts, JobSteps steps, WorkFolder work, Storage raw) {
+    public static Job of(JobParts parts, JobSteps steps, WorkFolder work, Storage raw, SortedDeliveries sorted) {
         JobRepository repository = steps.repository();
         Lake lake = parts.lake();
 
@@ -40,7 +41,8 @@ public final class IngestJob {
                 "readingsPartitioned", "readings", BucketPartition.class, new ReadingsPlan(rawFiles, repository));
 
         // publication of the delivery day's contribution
-        Step readingsPublication = steps.undivided("readingsPublication", new ReadingsPublication(repository, parts));
+        Step readingsPublication =
+                steps.undivided("readingsPublication", new ReadingsPublication(repository, parts, sorted));
 
         return new JobBuilder(NAME, repository)
                 .start(rawFilesPartitioned)

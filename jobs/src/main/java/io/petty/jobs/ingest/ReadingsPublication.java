@@ -4,6 +4,7 @@ import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.Partitions;
+import io.petty.jobs.batch.SortedDeliveries;
 import io.petty.jobs.batch.StepWork;
 import io.petty.jobs.batch.TableFiles;
 import io.petty.lake.Contribution;
@@ -29,7 +30,7 @@ import org.springframework.batch.core.step.StepExecution;
  * Replaces the delivery day's contribution to all event days in one commit, then records it. If the process is killed
  * between the two, the old record remains. The next run then ingests the day again and arrives at the same tables.
  */
-record ReadingsPublication(JobRepository repository, JobParts parts) implements StepWork {
+record ReadingsPublication(JobRepository repository, JobParts parts, SortedDeliveries sorted) implements StepWork {
     private static final String IGNORED_FILES = "petty.ignoredFiles";
 
     @Override
@@ -62,6 +63,11 @@ record ReadingsPublication(JobRepository repository, JobParts parts) implements 
         parts.lease()
                 .publish(() -> deliveries.complete(
                         deliveryDay, BatchRun.run(step), fingerprint, recordedIgnored, recorded, contributions));
+        sorted.add(
+                deliveryDay,
+                Partitions.results(repository, step, RawFilePartition.Result.class).stream()
+                        .flatMap(result -> result.runs().stream())
+                        .toList());
     }
 
     /** Stores the names of ignored files in the job's context, for the record of the delivery day. */

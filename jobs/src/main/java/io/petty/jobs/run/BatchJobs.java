@@ -5,6 +5,7 @@ import io.petty.jobs.batch.BatchInfrastructure;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.JobSteps;
+import io.petty.jobs.batch.SortedDeliveries;
 import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.feedback.FeedbackJob;
 import io.petty.jobs.feedback.FeedbackListing;
@@ -40,6 +41,7 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 public final class BatchJobs implements Closeable {
     private final JobParts parts;
     private final WorkFolder work;
+    private final SortedDeliveries sorted;
     private final Storage raw;
     private final @Nullable FeedbackRoot feedbackRoot;
     private final PartitionEngine engine;
@@ -63,6 +65,7 @@ public final class BatchJobs implements Closeable {
             List<StepExecutionListener> stepListeners) {
         this.parts = parts;
         this.work = work.executedBy(engine.name());
+        this.sorted = new SortedDeliveries(this.work);
         this.raw = raw;
         this.feedbackRoot = feedbackRoot;
         this.engine = engine;
@@ -82,7 +85,7 @@ public final class BatchJobs implements Closeable {
         parts.forgotten().requireKey();
         String inputs = delivery.inputs(work, parts.settings().rawRules());
         start(
-                steps -> IngestJob.of(parts, steps, work, raw),
+                steps -> IngestJob.of(parts, steps, work, raw, sorted),
                 inputs,
                 origin -> BatchRun.ingest(run(), origin, inputs, delivery.day()));
     }
@@ -93,7 +96,7 @@ public final class BatchJobs implements Closeable {
      * @throws Exception the first failure of a step
      */
     public void computeTimelines(List<LocalDate> days) throws Exception {
-        start(steps -> TimelineJob.of(parts, steps), days);
+        start(steps -> TimelineJob.of(parts, steps, sorted), days);
     }
 
     /**

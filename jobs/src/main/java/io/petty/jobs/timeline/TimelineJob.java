@@ -2,6 +2,7 @@ package io.petty.jobs.timeline;
 
 import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.JobSteps;
+import io.petty.jobs.batch.SortedDeliveries;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.jobs.feedback.FeedbackOnDays;
 import io.petty.jobs.feedback.PublishedRecording;
@@ -19,7 +20,7 @@ public final class TimelineJob {
 
     private TimelineJob() {}
 
-    public static Job of(JobParts parts, JobSteps steps) {
+    public static Job of(JobParts parts, JobSteps steps, SortedDeliveries sorted) {
         JobRepository repository = steps.repository();
         FeedbackOnDays feedback = new FeedbackOnDays(parts.lake(), parts.eventDays());
 
@@ -28,7 +29,7 @@ public final class TimelineJob {
 
         // readings -> timelines with feedback and calibrated confidences, summaries, resting heart rates and voices
         Step timelinesPartitioned = steps.partitioned(
-                "timelinesPartitioned", "timelines", BucketPartition.class, new TimelinePlan(parts, feedback));
+                "timelinesPartitioned", "timelines", BucketPartition.class, new TimelinePlan(parts, feedback, sorted));
 
         // audit: the files contain all computed rows, and no reading is missing; each timeline was already checked when
         // it was computed

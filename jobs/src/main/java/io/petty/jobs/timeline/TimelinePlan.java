@@ -4,6 +4,7 @@ import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.PartitionPlan;
 import io.petty.jobs.batch.RowTable;
+import io.petty.jobs.batch.SortedDeliveries;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.jobs.calibration.DayVoices;
 import io.petty.jobs.feedback.FeedbackOnDays;
@@ -11,14 +12,13 @@ import io.petty.jobs.partition.PartitionWork;
 import io.petty.jobs.rules.TimelineRules;
 import io.petty.lake.Contribution;
 import io.petty.lake.Lake;
-import io.petty.reading.ReadingFiles;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.springframework.batch.core.step.StepExecution;
 
 /** Divides event days into ranges of buckets. A collar's days are computed in order, by one partition. */
-record TimelinePlan(JobParts parts, FeedbackOnDays feedback)
+record TimelinePlan(JobParts parts, FeedbackOnDays feedback, SortedDeliveries sorted)
         implements PartitionPlan<BucketPartition, TimelinePartition> {
     /** Number of readings that justify a partition. */
     private static final long PARTITION_READINGS = 250_000;
@@ -46,7 +46,7 @@ record TimelinePlan(JobParts parts, FeedbackOnDays feedback)
                 days,
                 rules,
                 lake.buckets(),
-                new ReadingFiles(lake.readings(), days),
+                sorted.readings(parts, days),
                 new RestingHistory(lake, parts.records().publications())
                         .before(days, rules.baseline().windowDays()),
                 new VoiceHistory(lake, parts.eventDays(), rules.calibration()).before(days),

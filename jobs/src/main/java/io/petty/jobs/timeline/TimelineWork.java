@@ -9,7 +9,7 @@ import io.petty.jobs.partition.PartitionWork;
 import io.petty.jobs.rules.TimelineRules;
 import io.petty.reading.CollarBuckets;
 import io.petty.reading.CollarDay;
-import io.petty.reading.ReadingFiles;
+import io.petty.reading.EventDayReadings;
 import io.petty.timeline.Event;
 import io.petty.timeline.RestingHeartRate;
 import io.petty.timeline.Summary;
@@ -35,7 +35,7 @@ record TimelineWork(
         List<LocalDate> days,
         TimelineRules rules,
         CollarBuckets buckets,
-        ReadingFiles readings,
+        EventDayReadings readings,
         BucketFiles<RestingHeartRate> resting,
         CalibrationVoices calibration,
         Map<LocalDate, DayVoices> feedback,
@@ -61,8 +61,7 @@ record TimelineWork(
                 rate -> earlier.computeIfAbsent(rate.collarId(), collar -> new ArrayList<>())
                         .add(rate));
         TimelineProcessor processor = new TimelineProcessor(rules, earlier, calibration.calibrations(range), feedback);
-        try (BucketDayReader collarDays = BucketDayReader.byBucket(
-                        (day, bucket) -> readings.collarDays(day, bucket, bucket + 1), days, range, attempt);
+        try (BucketDayReader collarDays = BucketDayReader.byBucket(readings::collarDays, days, range, attempt);
                 TimelineWriter writer = new TimelineWriter(tables, buckets, attempt)) {
             for (CollarDay day = collarDays.next(); day != null; day = collarDays.next()) {
                 writer.write(processor.process(day));

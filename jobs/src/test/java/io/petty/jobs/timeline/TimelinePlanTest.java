@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petty.jobs.SmallLake;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.RecordedJob;
+import io.petty.jobs.batch.SortedDeliveries;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.jobs.feedback.FeedbackOnDays;
 import io.petty.lake.Contribution;
@@ -67,7 +68,10 @@ class TimelinePlanTest {
 
     private static List<BucketPartition> inputs(List<LocalDate> days) {
         RecordedJob job = new RecordedJob(lake.database(), BatchRun.timeline(1, 1, "inputs", days));
-        return new TimelinePlan(lake.parts(lease), new FeedbackOnDays(lake.lake(), lake.eventDays()))
+        return new TimelinePlan(
+                        lake.parts(lease),
+                        new FeedbackOnDays(lake.lake(), lake.eventDays()),
+                        new SortedDeliveries(lake.work()))
                 .inputs(job.step("timelines"), 1);
     }
 }
