@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.message.DbException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +70,24 @@ final class EmbeddedDataSource extends HikariDataSource {
     @Override
     public Connection getConnection() throws SQLException {
         Failure failure = failures.last.get();
-        return failure == null ? super.getConnection() : connectionAfter(failure);
+        Connection connection = failure == null ? super.getConnection() : connectionAfter(failure);
+        writeEachCommit(connection);
+        return connection;
+    }
+
+    /**
+     * Makes the database write each commit to its file at once, if this process serves it. H2 begins with a delay of half a
+     * second whenever it opens a database, and a killed process would lose the commits of that time. H2 ignores the delay
+     * that is stored in the database, and accepts one in the URL from administrators only.
+     */
+    private static void writeEachCommit(Connection connection) throws SQLException {
+        if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
+            try {
+                session.getDatabase().setWriteDelay(0);
+            } catch (DbException e) {
+                // The database has just closed itself. The connection's first statement reports that.
+            }
+        }
     }
 
     private Connection connectionAfter(Failure failure) throws SQLException {

@@ -3,6 +3,7 @@ package io.petty.lake.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petty.home.HomeFolder;
 import io.petty.lake.Lake;
 import io.petty.lake.RunHistory;
 import io.petty.lake.Runs;
@@ -71,6 +72,29 @@ class LakeDatabaseTest {
                             .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
                             .max())
                     .hasValue(Integer.parseInt(Migrations.NEWEST));
+        }
+    }
+
+    /** A copy of the files is what the next process finds if this one is killed. */
+    @Test
+    void hasWrittenEachCommitToItsFileEvenAfterItWasOpenedAgain(@TempDir Path copies) throws Exception {
+        List<String> commands =
+                List.of("in a new database", "in an existing database", "in an existing database again");
+        for (String command : commands) {
+            try (LakeDatabase database = LakeDatabase.openEmbedded(home)) {
+                new Runs(database, Clock.systemUTC()).start(command);
+
+                Path copy = copies.resolve(command);
+                HomeFolder.create(copy);
+                for (String file : List.of("database.mv.db", "database.password")) {
+                    Files.copy(home.resolve(file), copy.resolve(file));
+                }
+                try (LakeDatabase copied = LakeDatabase.openEmbedded(copy)) {
+                    assertThat(new RunHistory(copied).last(1))
+                            .extracting(RunHistory.Run::command)
+                            .containsExactly(command);
+                }
+            }
         }
     }
 
