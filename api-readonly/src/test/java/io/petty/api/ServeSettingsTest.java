@@ -32,6 +32,7 @@ class ServeSettingsTest {
                         "127.0.0.1",
                         8081,
                         Duration.ofSeconds(1),
+                        null,
                         96,
                         4096,
                         Duration.ofSeconds(20),

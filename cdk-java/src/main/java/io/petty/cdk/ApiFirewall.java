@@ -24,10 +24,10 @@ final class ApiFirewall {
             "AWSManagedRulesCommonRuleSet",
             "AWSManagedRulesKnownBadInputsRuleSet");
 
-    private final String name;
+    private ApiFirewall() {}
 
-    ApiFirewall(Stack stack, StageSettings settings, ApplicationLoadBalancer loadBalancer) {
-        name = settings.name("api");
+    static void make(Stack stack, StageSettings settings, ApplicationLoadBalancer loadBalancer) {
+        String name = name(settings);
         List<Object> rules = new ArrayList<>();
         rules.add(CfnWebACL.RuleProperty.builder()
                 .name("rate-by-address")
@@ -106,7 +106,7 @@ final class ApiFirewall {
     }
 
     /** Returns its name in CloudWatch. */
-    String name() {
-        return name;
+    static String name(StageSettings settings) {
+        return settings.name("api");
     }
 }

@@ -25,7 +25,6 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCertificate;
 import software.amazon.awscdk.services.elasticloadbalancingv2.RedirectOptions;
 import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
-import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.route53.ARecord;
 import software.amazon.awscdk.services.route53.HostedZone;
 import software.amazon.awscdk.services.route53.HostedZoneAttributes;
@@ -36,8 +35,7 @@ import software.constructs.Construct;
 
 /** The API: tasks behind a load balancer that terminates TLS, a firewall in front of it, and its domain name. */
 final class ApiStack extends PettyStack {
-    private static final int MEMORY = 2048;
-    private static final int DISK = 30;
+    private static final int DISK = 21;
     private static final int BUSY_PERCENT = 60;
     private static final int GROWTH = 4;
     private static final Duration DRAIN = Duration.seconds(20);
@@ -50,13 +48,11 @@ final class ApiStack extends PettyStack {
 
     private final ApplicationLoadBalancer loadBalancer;
     private final ApplicationTargetGroup target;
-    private final ApiFirewall firewall;
 
     ApiStack(Construct scope, Deployment deployment) {
         super(scope, deployment.settings(), "api", "API");
         StageSettings settings = deployment.settings();
-        LogGroup figures = Logging.group(this, "Figures", settings, "api-figures");
-        ProgramTask task = task(deployment, figures);
+        ProgramTask task = task(deployment);
         FargateService service = FargateService.Builder.create(this, "Service")
                 .serviceName(settings.name("api"))
                 .cluster(deployment.cluster().cluster())
@@ -67,9 +63,9 @@ final class ApiStack extends PettyStack {
                 .circuitBreaker(
                         DeploymentCircuitBreaker.builder().rollback(true).build())
                 .healthCheckGracePeriod(Duration.minutes(1))
-                .vpcSubnets(NetworkStack.PROGRAMS)
+                .vpcSubnets(deployment.network().programs())
                 .securityGroups(List.of(deployment.network().api()))
-                .assignPublicIp(false)
+                .assignPublicIp(!deployment.settings().hasPrivateTasks())
                 .build();
         ScalableTaskCount count = service.autoScaleTaskCount(EnableScalingProps.builder()
                 .minCapacity(settings.apiTasks())
@@ -137,13 +133,15 @@ final class ApiStack extends PettyStack {
                 .recordName(settings.domain())
                 .target(RecordTarget.fromAlias(new LoadBalancerTarget(loadBalancer)))
                 .build();
-        firewall = new ApiFirewall(this, settings, loadBalancer);
+        if (settings.firewall()) {
+            ApiFirewall.make(this, settings, loadBalancer);
+        }
         output("ApiUrl", "The API and its page", "https://" + settings.domain());
         output("LoadBalancerName", "The name that the API's domain points to", loadBalancer.getLoadBalancerDnsName());
         output("ServiceName", "The API's service in the cluster", settings.name("api"));
     }
 
-    private ProgramTask task(Deployment deployment, LogGroup figures) {
+    private ProgramTask task(Deployment deployment) {
         StageSettings settings = settings();
         ProgramTask task = new ProgramTask(
                 this,
@@ -152,16 +150,11 @@ final class ApiStack extends PettyStack {
                 new ProgramTask.Program(
                         "api",
                         deployment.images().api(),
-                        1,
-                        MEMORY,
+                        settings.apiVcpu(),
                         DISK,
                         List.of(),
                         ProgramSettings.api(settings, deployment.storage(), deployment.database()),
                         deployment.secrets().userKey(),
-                        CollectorSettings.tracesAndFigures(
-                                getRegion(),
-                                "/petty/%s/api-figures".formatted(settings.stage()),
-                                settings.metricNamespace()),
                         HealthCheck.builder()
                                 .command(List.of("CMD", "/opt/petty/health"))
                                 .interval(Duration.seconds(15))
@@ -180,20 +173,13 @@ final class ApiStack extends PettyStack {
                                 .containerPort(NetworkStack.MANAGEMENT_PORT)
                                 .build());
         StorageStack storage = deployment.storage();
-        String streams = arn("logs", "log-group:/petty/%s/api-figures".formatted(settings.stage()));
         task.permissions()
                 .readObjects(storage.lake(), StorageStack.TABLES)
                 .decrypt(storage.key())
                 .changeSecret(deployment.secrets().signingKeys())
                 .encrypt(deployment.secrets().key())
-                .readReadersLogin(deployment.database())
-                .allow(
-                        List.of("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
-                        List.of(streams, streams + ":log-stream:*"));
-        task.acceptWildcards(
-                Permissions.below(storage.lake(), StorageStack.TABLES),
-                finding("logs", "log-group:/petty/%s/api-figures:log-stream:*".formatted(settings.stage())));
-        task.definition().getNode().addDependency(figures);
+                .readReadersLogin(deployment.database());
+        task.acceptWildcards(Permissions.below(storage.lake(), StorageStack.TABLES));
         return task;
     }
 
@@ -233,9 +219,5 @@ final class ApiStack extends PettyStack {
     /** Returns the metrics of the load balancer about the API's tasks. */
     IApplicationTargetGroupMetrics metrics() {
         return target.getMetrics();
-    }
-
-    ApiFirewall firewall() {
-        return firewall;
     }
 }

@@ -13,9 +13,16 @@ final class ClusterStack extends PettyStack {
         cluster = Cluster.Builder.create(this, "Programs")
                 .clusterName(settings.name("programs"))
                 .vpc(network.vpc())
-                .containerInsightsV2(ContainerInsights.ENABLED)
+                .containerInsightsV2(
+                        settings.containerInsights() ? ContainerInsights.ENABLED : ContainerInsights.DISABLED)
                 .enableFargateCapacityProviders(true)
                 .build();
+        if (!settings.containerInsights()) {
+            Findings.accept(
+                    cluster,
+                    "AwsSolutions-ECS4",
+                    "Its metrics would cost as much as the API's task, and no alarm needs them without Spark workers.");
+        }
         output("ClusterName", "The cluster of all tasks", settings.name("programs"));
     }
 

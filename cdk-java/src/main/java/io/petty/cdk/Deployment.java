@@ -8,5 +8,4 @@ record Deployment(
         ClusterStack cluster,
         StorageStack storage,
         DatabaseStack database,
-        SecretsStack secrets,
-        QueryStack query) {}
+        SecretsStack secrets) {}

@@ -68,17 +68,25 @@ final class JobsStack extends PettyStack {
                         : null);
         run.decryptSecrets(deployment.secrets().key());
         runPermissions(run);
-        ProgramTask maintenance =
-                task("Maintenance", "maintenance", List.of("maintain"), 1, SMALL_DISK, command(), Map.of(), null);
+        double vcpu = Math.min(1, settings.runVcpu());
+        ProgramTask maintenance = task(
+                "Maintenance",
+                "maintenance",
+                List.of("maintain"),
+                vcpu,
+                SMALL_DISK,
+                ProgramSettings.maintenance(settings, deployment.storage(), deployment.database()),
+                Map.of(),
+                null);
         changeTables(maintenance);
         maintenance.acceptWildcards(Permissions.below(deployment.storage().lake(), StorageStack.TABLES));
         ProgramTask access = task(
                 "Access",
                 "access",
                 List.of("tokens", "rotate"),
-                1,
+                vcpu,
                 SMALL_DISK,
-                command(),
+                ProgramSettings.command(settings, deployment.storage(), deployment.database()),
                 deployment.secrets().userKey(),
                 null);
         access.decryptSecrets(deployment.secrets().key());
@@ -103,7 +111,9 @@ final class JobsStack extends PettyStack {
                 network.jobs(),
                 cron().hour(MAINTENANCE_HOUR).day("1"),
                 "Rotates the key that signs tokens");
-        crawlAfterRuns();
+        if (settings.athena()) {
+            crawlAfterRuns();
+        }
         outputs(List.of("run", "maintenance", "access"), List.of("nightly", "weekly", "monthly"));
     }
 
@@ -132,9 +142,12 @@ final class JobsStack extends PettyStack {
                 "The subnets of tasks",
                 String.join(
                         ",",
-                        Objects.requireNonNull(network.vpc()
-                                .selectSubnets(NetworkStack.PROGRAMS)
-                                .getSubnetIds())));
+                        Objects.requireNonNull(
+                                network.vpc().selectSubnets(network.programs()).getSubnetIds())));
+        output(
+                "TaskPublicAddress",
+                "Whether tasks have public addresses, assignPublicIp",
+                settings().hasPrivateTasks() ? "DISABLED" : "ENABLED");
         output("RunSecurityGroup", "The security group of runs", network.run().getSecurityGroupId());
         output(
                 "JobsSecurityGroup",
@@ -146,15 +159,11 @@ final class JobsStack extends PettyStack {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
-    private Map<String, String> command() {
-        return ProgramSettings.command(settings(), deployment.storage(), deployment.database());
-    }
-
     private ProgramTask task(
             String id,
             String name,
             List<String> command,
-            int vcpu,
+            double vcpu,
             int disk,
             Map<String, String> environment,
             Map<String, Secret> secrets,
@@ -164,17 +173,7 @@ final class JobsStack extends PettyStack {
                 id,
                 settings(),
                 new ProgramTask.Program(
-                        name,
-                        deployment.images().command(),
-                        vcpu,
-                        ProgramTask.memory(vcpu),
-                        disk,
-                        command,
-                        environment,
-                        secrets,
-                        CollectorSettings.traces(getRegion()),
-                        null,
-                        master));
+                        name, deployment.images().command(), vcpu, disk, command, environment, secrets, null, master));
     }
 
     private Map<String, Secret> runSecrets() {
@@ -211,7 +210,6 @@ final class JobsStack extends PettyStack {
                 .changeSecret(deployment.secrets().signingKeys())
                 .encrypt(deployment.secrets().key())
                 .readOwnersLogin(deployment.database());
-        access.acceptWildcards();
     }
 
     private static CronOptionsWithTimezone.Builder cron() {
@@ -231,9 +229,9 @@ final class JobsStack extends PettyStack {
                 .target(EcsRunFargateTask.Builder.create(deployment.cluster().cluster())
                         .taskDefinition(task.definition())
                         .platformVersion(FargatePlatformVersion.LATEST)
-                        .vpcSubnets(NetworkStack.PROGRAMS)
+                        .vpcSubnets(deployment.network().programs())
                         .securityGroups(List.of(group))
-                        .assignPublicIp(false)
+                        .assignPublicIp(!deployment.settings().hasPrivateTasks())
                         .retryAttempts(3)
                         .maxEventAge(Duration.hours(1))
                         .deadLetterQueue(notStarted)

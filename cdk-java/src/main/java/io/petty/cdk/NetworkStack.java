@@ -9,6 +9,8 @@ import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
+import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointAwsService;
+import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointOptions;
 import software.amazon.awscdk.services.ec2.IpAddresses;
 import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.Port;
@@ -22,6 +24,10 @@ import software.constructs.Construct;
 /**
  * The network: public subnets for the load balancer and outgoing traffic, private ones for programs, isolated ones for
  * the database. S3 is reached through a gateway endpoint, so that its traffic is free and stays within AWS.
+ *
+ * <p>Without NAT gateways there are no private subnets. Programs run in the public ones, with public addresses, and
+ * their security groups admit the same connections as in private ones. The functions that rotate logins can't have
+ * public addresses: they run beside the database, and an endpoint in the network leads to Secrets Manager.
  */
 final class NetworkStack extends PettyStack {
     static final int API_PORT = 8080;
@@ -33,10 +39,6 @@ final class NetworkStack extends PettyStack {
      * connect to the API.
      */
     static final String ADDRESSES = "10\\.20\\.\\d{1,3}\\.\\d{1,3}";
-
-    /** The subnets of programs. */
-    static final SubnetSelection PROGRAMS =
-            SubnetSelection.builder().subnetType(SubnetType.PRIVATE_WITH_EGRESS).build();
 
     private static final String CIDR = "10.20.0.0/16";
     private static final int ZONES = 2;
@@ -59,9 +61,10 @@ final class NetworkStack extends PettyStack {
                 .maxAzs(ZONES)
                 .natGateways(settings.natGateways())
                 .subnetConfiguration(List.of(
-                        subnets("public", SubnetType.PUBLIC, 24),
-                        subnets("programs", SubnetType.PRIVATE_WITH_EGRESS, 20),
-                        subnets("database", SubnetType.PRIVATE_ISOLATED, 24)))
+                        subnets("public", SubnetType.PUBLIC, 24, false),
+                        // Reserved, so that the other subnets keep their addresses if NAT gateways are added later.
+                        subnets("programs", SubnetType.PRIVATE_WITH_EGRESS, 20, !settings.hasPrivateTasks()),
+                        subnets("database", SubnetType.PRIVATE_ISOLATED, 24, false)))
                 .build();
         vpc.addGatewayEndpoint(
                 "Objects",
@@ -93,10 +96,13 @@ final class NetworkStack extends PettyStack {
         database.addIngressRule(jobs, Port.tcp(DATABASE_PORT), "Maintenance and commands");
         database.addIngressRule(rotation, Port.tcp(DATABASE_PORT), "The rotation of its login");
         workers = settings.hasWorkers() ? workers() : null;
+        if (!settings.hasPrivateTasks()) {
+            secretsEndpoint();
+        }
         Findings.accept(
                 loadBalancer,
                 "AwsSolutions-EC23",
-                "Owners' phones use the API from anywhere. A firewall and rate limits protect it.");
+                "Owners' phones use the API from anywhere. Rate limits protect it, and where configured, a firewall.");
     }
 
     /**
@@ -117,11 +123,33 @@ final class NetworkStack extends PettyStack {
         return group;
     }
 
-    private static SubnetConfiguration subnets(String name, SubnetType type, int mask) {
+    /**
+     * Creates an endpoint for Secrets Manager in one zone, because each zone costs as much as the smallest API task.
+     * With private DNS, programs use it, too.
+     */
+    private void secretsEndpoint() {
+        SecurityGroup endpoint = group("Secrets", "Programs and rotations reach Secrets Manager", false);
+        for (SecurityGroup client : List.of(api, run, jobs, rotation)) {
+            endpoint.addIngressRule(client, Port.tcp(HTTPS), "Secrets");
+        }
+        vpc.addInterfaceEndpoint(
+                "SecretsManager",
+                InterfaceVpcEndpointOptions.builder()
+                        .service(InterfaceVpcEndpointAwsService.SECRETS_MANAGER)
+                        .subnets(SubnetSelection.builder()
+                                .subnets(List.of(vpc.getIsolatedSubnets().get(0)))
+                                .build())
+                        .securityGroups(List.of(endpoint))
+                        .open(false)
+                        .build());
+    }
+
+    private static SubnetConfiguration subnets(String name, SubnetType type, int mask, boolean reserved) {
         return SubnetConfiguration.builder()
                 .name(name)
                 .subnetType(type)
                 .cidrMask(mask)
+                .reserved(reserved)
                 .build();
     }
 
@@ -142,6 +170,20 @@ final class NetworkStack extends PettyStack {
         return IntStream.range(0, ZONES)
                 .mapToObj(zone -> Fn.select(zone, Fn.getAzs()))
                 .toList();
+    }
+
+    /** Returns the subnets of programs. */
+    SubnetSelection programs() {
+        return subnets(settings().hasPrivateTasks() ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PUBLIC);
+    }
+
+    /** Returns the subnets of the functions that rotate the logins of the database. */
+    SubnetSelection rotations() {
+        return subnets(settings().hasPrivateTasks() ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PRIVATE_ISOLATED);
+    }
+
+    private static SubnetSelection subnets(SubnetType type) {
+        return SubnetSelection.builder().subnetType(type).build();
     }
 
     Vpc vpc() {

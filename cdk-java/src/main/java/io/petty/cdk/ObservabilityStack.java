@@ -53,6 +53,9 @@ final class ObservabilityStack extends PettyStack {
     /** Maximum percentage of the database's maximum capacity that is in use. */
     private static final double MUCH_CAPACITY = 90;
 
+    /** Minimum share of an instance's storage that is free. */
+    private static final double LITTLE_STORAGE = 0.25;
+
     /** Maximum share of the database's connections that are in use. */
     private static final double MANY_CONNECTIONS = 0.7;
 
@@ -78,7 +81,7 @@ final class ObservabilityStack extends PettyStack {
         StageSettings settings = deployment.settings();
         topic = topic();
         PettyMetrics figures = new PettyMetrics(settings);
-        figures.countFromRunLog(this);
+        figures.countFromLogs(this);
 
         alarm(
                 "api-errors",
@@ -124,7 +127,7 @@ final class ObservabilityStack extends PettyStack {
         below("run-missing", "No nightly run succeeded within a day.", figures.nights(DAY), 1, 1);
         alarm(
                 "newest-day-stale",
-                "The newest published day ended more than 30 hours ago, or the API doesn't report it.",
+                "The newest published day ended more than 30 hours ago, or the API doesn't log its age.",
                 figures.freshness(FIVE_MINUTES),
                 STALE_SECONDS,
                 NO_ANSWER_PERIODS,
@@ -164,7 +167,7 @@ final class ObservabilityStack extends PettyStack {
                 0,
                 1,
                 TreatMissingData.NOT_BREACHING);
-        watchDatabase(deployment.database());
+        watchDatabase(deployment.database().database());
         tellOfTasks(deployment);
         watchSpend();
         watchAnomaliesOfSpend();
@@ -173,21 +176,46 @@ final class ObservabilityStack extends PettyStack {
         output("DashboardName", "The dashboard", settings.name("overview"));
     }
 
-    private void watchDatabase(DatabaseStack database) {
-        alarm(
-                "database-capacity",
-                "The database uses more than 90 % of its maximum capacity, databaseMostUnits.",
-                database.cluster().metricACUUtilization(options(FIVE_MINUTES, "Average")),
-                MUCH_CAPACITY,
-                3,
-                TreatMissingData.NOT_BREACHING);
+    private void watchDatabase(PettyDatabase database) {
+        DatabaseSize size = settings().database();
+        if (size.isAurora()) {
+            alarm(
+                    "database-capacity",
+                    "The database uses more than 90 % of its maximum capacity, databaseMostUnits.",
+                    database.metric("ACUUtilization", options(FIVE_MINUTES, "Average")),
+                    MUCH_CAPACITY,
+                    3,
+                    TreatMissingData.NOT_BREACHING);
+        } else {
+            watchInstance(database, size);
+        }
         alarm(
                 "database-connections",
-                "The database has more than 70 % of the connections that its maximum capacity allows.",
-                database.cluster().metricDatabaseConnections(options(FIVE_MINUTES, "Maximum")),
-                Math.floor(DatabaseStack.mostConnections(settings()) * MANY_CONNECTIONS),
+                "The database has more than 70 % of the connections that it allows.",
+                database.metric("DatabaseConnections", options(FIVE_MINUTES, "Maximum")),
+                Math.floor(size.mostConnections() * MANY_CONNECTIONS),
                 3,
                 TreatMissingData.NOT_BREACHING);
+    }
+
+    private void watchInstance(PettyDatabase database, DatabaseSize size) {
+        alarm(
+                "database-storage",
+                "Less than a quarter of the database's storage, databaseStorage, is free. A full disk stops it.",
+                database.metric("FreeStorageSpace", options(FIVE_MINUTES, "Minimum")),
+                (size.storage() << 30L) * LITTLE_STORAGE,
+                3,
+                TreatMissingData.NOT_BREACHING,
+                ComparisonOperator.LESS_THAN_THRESHOLD);
+        // A new instance has no credits yet. An idle one earns an hour's credits within the first hour.
+        alarm(
+                "database-credits",
+                "The database has used up its CPU credits. AWS charges for further ones, so a larger class may cost less.",
+                database.metric("CPUCreditBalance", options(HOUR, "Maximum")),
+                1,
+                3,
+                TreatMissingData.NOT_BREACHING,
+                ComparisonOperator.LESS_THAN_THRESHOLD);
     }
 
     /**
@@ -409,17 +437,19 @@ final class ObservabilityStack extends PettyStack {
                         .map(service -> arn(
                                 "ecs", "service/%s/%s".formatted(settings.name("programs"), settings.name(service))))
                         .toList()));
-        tell(
-                "CrawlerFailed",
-                "crawler-failed",
-                "Crawls that failed: Athena sees older tables",
-                Map.of(
-                        "source",
-                        List.of("aws.glue"),
-                        "detail-type",
-                        List.of("Glue Crawler State Change"),
-                        "detail",
-                        Map.of("crawlerName", List.of(settings.name("tables")), "state", List.of("Failed"))));
+        if (settings.athena()) {
+            tell(
+                    "CrawlerFailed",
+                    "crawler-failed",
+                    "Crawls that failed: Athena sees older tables",
+                    Map.of(
+                            "source",
+                            List.of("aws.glue"),
+                            "detail-type",
+                            List.of("Glue Crawler State Change"),
+                            "detail",
+                            Map.of("crawlerName", List.of(settings.name("tables")), "state", List.of("Failed"))));
+        }
     }
 
     private void tell(String id, String name, String description, Map<String, Object> pattern) {

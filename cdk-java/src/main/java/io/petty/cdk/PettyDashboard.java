@@ -53,13 +53,21 @@ final class PettyDashboard {
             machines.add(
                     graph("Spark workers", figures.workersWanted(FIVE_MINUTES), figures.workersRunning(FIVE_MINUTES)));
         }
-        machines.add(graph("API tasks", figures.apiTasksRunning(FIVE_MINUTES)));
+        if (settings.containerInsights()) {
+            machines.add(graph("API tasks", figures.apiTasksRunning(FIVE_MINUTES)));
+        }
+        PettyDatabase database = deployment.database().database();
         machines.add(graph(
                 "Database",
-                deployment.database().cluster().metricServerlessDatabaseCapacity(options("Maximum", "capacity units")),
-                deployment.database().cluster().metricDatabaseConnections(options("Maximum", "connections"))));
+                settings.database().isAurora()
+                        ? database.metric("ServerlessDatabaseCapacity", options("Maximum", "capacity units"))
+                        : database.metric("CPUCreditBalance", options("Minimum", "CPU credits")),
+                database.metric("DatabaseConnections", options("Maximum", "connections"))));
+        if (!settings.database().isAurora()) {
+            machines.add(graph("Free storage, bytes", database.metric("FreeStorageSpace", options("Minimum", "free"))));
+        }
         dashboard.addWidgets(machines.toArray(IWidget[]::new));
-        dashboard.addWidgets(
+        List<IWidget> requests = new ArrayList<>(List.of(
                 graph(
                         "Requests",
                         api.metrics().requestCount(options("Sum", "requests")),
@@ -70,8 +78,11 @@ final class PettyDashboard {
                 graph(
                         "Latency, s",
                         api.metrics().targetResponseTime(options("p50", "p50")),
-                        api.metrics().targetResponseTime(options("p99", "p99"))),
-                graph("Firewall", figures.blockedRequests(api.firewall(), FIVE_MINUTES)));
+                        api.metrics().targetResponseTime(options("p99", "p99")))));
+        if (settings.firewall()) {
+            requests.add(graph("Firewall", figures.blockedRequests(FIVE_MINUTES)));
+        }
+        dashboard.addWidgets(requests.toArray(IWidget[]::new));
     }
 
     private static IMetric search(String expression) {

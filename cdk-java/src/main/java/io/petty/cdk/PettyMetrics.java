@@ -5,6 +5,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.logs.FilterPattern;
+import software.amazon.awscdk.services.logs.IFilterPattern;
 import software.amazon.awscdk.services.logs.ILogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.MetricFilter;
@@ -17,6 +18,8 @@ final class PettyMetrics {
     private static final String READINGS = "RunReadings";
     private static final String REJECTS = "RunRejects";
     private static final String NIGHTS = "NightsCompleted";
+    private static final String NEWEST_DAY_AGE = "NewestDayAge";
+    private static final String AGE_FIELD = "$.newest_day_age_seconds";
 
     private final StageSettings settings;
 
@@ -59,17 +62,9 @@ final class PettyMetrics {
         return metric("petty.days.published.count", Map.of(), "Sum", period, "days published");
     }
 
-    /**
-     * Returns the time since the end of the newest published day. The API reports it, because it checks publications
-     * continuously.
-     */
+    /** Returns the time since the end of the newest published day, from a line that the API logs each minute. */
     Metric freshness(Duration period) {
-        return metric(
-                CollectorSettings.FRESHNESS,
-                Map.of(CollectorSettings.DIMENSION, CollectorSettings.API),
-                "Maximum",
-                period,
-                "seconds since the newest day ended");
+        return metric(NEWEST_DAY_AGE, Map.of(), "Maximum", period, "seconds since the newest day ended");
     }
 
     /** Returns the number of Spark workers that the service should run, from Container Insights. */
@@ -107,31 +102,38 @@ final class PettyMetrics {
     }
 
     /** Returns the requests that the API's firewall blocks. */
-    Metric blockedRequests(ApiFirewall firewall, Duration period) {
-        Map<String, String> dimensions = Map.of("WebACL", firewall.name(), "Region", settings.region(), "Rule", "ALL");
+    Metric blockedRequests(Duration period) {
+        Map<String, String> dimensions =
+                Map.of("WebACL", ApiFirewall.name(settings), "Region", settings.region(), "Rule", "ALL");
         return metric("AWS/WAFV2", "BlockedRequests", dimensions, "Sum", period, "blocked");
     }
 
     /**
-     * Creates the metrics of nights, readings and rejects from the log line at the end of each run. The programs' own
-     * metric counts rejects by reason, and an alarm can't sum an unknown set of reasons.
+     * Creates metrics from log lines. From the line at the end of each run: nights, readings and rejects. The programs'
+     * own metric counts rejects by reason, and an alarm can't sum an unknown set of reasons. From the API's log: the age
+     * of the newest day, which is also known while no run is in progress.
      */
-    void countFromRunLog(Stack stack) {
-        ILogGroup log = LogGroup.fromLogGroupName(stack, "RunLog", "/petty/%s/run".formatted(settings.stage()));
+    void countFromLogs(Stack stack) {
+        ILogGroup run = LogGroup.fromLogGroupName(stack, "RunLog", "/petty/%s/run".formatted(settings.stage()));
         Map.of(READINGS, "$.run_readings", REJECTS, "$.run_rejects")
-                .forEach((name, field) -> MetricFilter.Builder.create(stack, name)
-                        .logGroup(log)
-                        .filterPattern(FilterPattern.numberValue(field, ">=", 0))
-                        .metricNamespace(settings.metricNamespace())
-                        .metricName(name)
-                        .metricValue(field)
-                        .build());
-        MetricFilter.Builder.create(stack, NIGHTS)
+                .forEach((name, field) -> filter(stack, run, name, FilterPattern.numberValue(field, ">=", 0), field));
+        filter(
+                stack,
+                run,
+                NIGHTS,
+                FilterPattern.literal("{ $.run_state = \"completed\" && $.run_command = \"run\" }"),
+                "1");
+        ILogGroup api = LogGroup.fromLogGroupName(stack, "ApiLog", "/petty/%s/api".formatted(settings.stage()));
+        filter(stack, api, NEWEST_DAY_AGE, FilterPattern.exists(AGE_FIELD), AGE_FIELD);
+    }
+
+    private void filter(Stack stack, ILogGroup log, String name, IFilterPattern pattern, String value) {
+        MetricFilter.Builder.create(stack, name)
                 .logGroup(log)
-                .filterPattern(FilterPattern.literal("{ $.run_state = \"completed\" && $.run_command = \"run\" }"))
+                .filterPattern(pattern)
                 .metricNamespace(settings.metricNamespace())
-                .metricName(NIGHTS)
-                .metricValue("1")
+                .metricName(name)
+                .metricValue(value)
                 .build();
     }
 

@@ -19,16 +19,18 @@ public final class PettyStacks {
         NetworkStack network = new NetworkStack(app, settings);
         StorageStack storage = new StorageStack(app, settings);
         DatabaseStack database = new DatabaseStack(app, settings, network);
-        QueryStack query = new QueryStack(app, settings, storage);
         SecretsStack secrets = new SecretsStack(app, settings);
         ClusterStack cluster = new ClusterStack(app, settings, network);
-        Deployment deployment = new Deployment(settings, network, images, cluster, storage, database, secrets, query);
+        Deployment deployment = new Deployment(settings, network, images, cluster, storage, database, secrets);
         JobsStack jobs = new JobsStack(app, deployment);
         ApiStack api = new ApiStack(app, deployment);
         ObservabilityStack observability = new ObservabilityStack(app, deployment, api);
         observability.addStackDependency(jobs);
         List<Stack> all = new ArrayList<>(
-                List.of(images, network, storage, database, query, secrets, cluster, jobs, api, observability));
+                List.of(images, network, storage, database, secrets, cluster, jobs, api, observability));
+        if (settings.athena()) {
+            all.add(new QueryStack(app, settings, storage));
+        }
         if (settings.hasWorkers()) {
             all.add(new WorkersStack(app, deployment));
         }
@@ -42,7 +44,7 @@ public final class PettyStacks {
     public static void main(String[] arguments) {
         App app = new App();
         try {
-            of(app);
+            of(app, System.getenv());
         } catch (IllegalArgumentException e) {
             System.err.println("petty: " + e.getMessage());
             System.exit(2);
@@ -53,10 +55,11 @@ public final class PettyStacks {
     /**
      * Defines the stacks of the stage that the context names, and checks them with cdk-nag's AWS Solutions pack.
      *
+     * @param environment variables, of which {@code PETTY_SIZE} overrides the stage's size
      * @throws IllegalArgumentException naming the setting that is missing or invalid
      */
-    static PettyStacks of(App app) {
-        StageSettings settings = StageSettings.of(app.getNode());
+    static PettyStacks of(App app, Map<String, String> environment) {
+        StageSettings settings = StageSettings.of(app.getNode(), environment);
         PettyStacks stacks = new PettyStacks(app, settings);
         Map<String, String> tags = new TreeMap<>(Map.of("application", "petty", "stage", settings.stage()));
         tags.forEach((name, value) -> Tags.of(app).add(name, value));

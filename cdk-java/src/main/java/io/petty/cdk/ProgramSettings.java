@@ -19,8 +19,13 @@ final class ProgramSettings {
         shared.put("PETTY_API_URL", "https://" + settings.domain());
         shared.put("PETTY_ACCESS_ISSUER", "https://" + settings.domain());
         shared.put("PETTY_LOG_FORMAT", "json");
-        shared.put("PETTY_TRACES_ENDPOINT", CollectorSettings.ENDPOINT);
         return shared;
+    }
+
+    private static void sendTraces(StageSettings settings, Map<String, String> program) {
+        if (settings.traces()) {
+            program.put("PETTY_TRACES_ENDPOINT", CollectorSettings.ENDPOINT);
+        }
     }
 
     /** Returns the settings of commands on the lake. */
@@ -33,11 +38,18 @@ final class ProgramSettings {
         return command;
     }
 
+    /** Returns the settings of maintenance, which is recorded as a run. */
+    static Map<String, String> maintenance(StageSettings settings, StorageStack storage, DatabaseStack database) {
+        Map<String, String> maintenance = command(settings, storage, database);
+        sendTraces(settings, maintenance);
+        return maintenance;
+    }
+
     /** Returns the settings of runs: on their own threads, or with the stage's workers. */
     static Map<String, String> run(StageSettings settings, StorageStack storage, DatabaseStack database) {
-        Map<String, String> run = command(settings, storage, database);
+        Map<String, String> run = maintenance(settings, storage, database);
         // Java sees the machine's processors, not those of the task.
-        run.put("PETTY_THREADS", String.valueOf(settings.runVcpu()));
+        run.put("PETTY_THREADS", String.valueOf(Math.max(1, (int) settings.runVcpu())));
         if (settings.hasWorkers()) {
             run.putAll(SparkProcesses.driverEnvironment(settings));
         }
@@ -46,7 +58,9 @@ final class ProgramSettings {
 
     static Map<String, String> api(StageSettings settings, StorageStack storage, DatabaseStack database) {
         Map<String, String> api = shared(settings, storage, database);
+        sendTraces(settings, api);
         api.put("PETTY_DATABASE_LOGIN", "reader");
+        api.put("PETTY_API_FRESHNESS_LOG", "1m");
         api.put("PETTY_API_ADDRESS", "0.0.0.0");
         api.put("PETTY_API_PORT", String.valueOf(NetworkStack.API_PORT));
         api.put("PETTY_API_MANAGEMENT_ADDRESS", "0.0.0.0");

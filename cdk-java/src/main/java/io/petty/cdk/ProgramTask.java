@@ -27,8 +27,8 @@ import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.logs.LogGroup;
 
 /**
- * A Fargate task with one of our programs. It also contains the collector of its traces (and of the API's metrics) and,
- * for a run with workers, the Spark master. The program's file system is read-only, except its home and its temporary
+ * A Fargate task with one of our programs. If the program sends traces, the task also contains their collector, and for
+ * a run with workers, the Spark master. The program's file system is read-only, except its home and its temporary
  * files, which are on the task's disk.
  */
 final class ProgramTask {
@@ -47,6 +47,9 @@ final class ProgramTask {
 
     private static final int GIBIBYTE = 1024;
 
+    /** Fargate's units of a processor. */
+    private static final int UNITS = 1024;
+
     /** The maximum that Fargate allows. It is also the time between Spot's notice and the end of a task. */
     private static final Duration STOP = Duration.seconds(120);
 
@@ -62,30 +65,30 @@ final class ProgramTask {
      *
      * @param name of the component; its role, log and task are named after it
      * @param image its repository
-     * @param vcpu number of processors
-     * @param memory in MiB; Fargate must offer it for that many processors
+     * @param vcpu number of processors, which also determines the {@linkplain #memory memory}
      * @param disk in GiB, from 21 to 200
      * @param command of the program; empty for the image's own
      * @param environment its settings
      * @param secrets settings that are secret
-     * @param collector the configuration of the collector; null for none
      * @param health the health check of its container; null for none
      * @param master the Spark master next to it; null for none
      */
     record Program(
             String name,
             IRepository image,
-            int vcpu,
-            int memory,
+            double vcpu,
             int disk,
             List<String> command,
             Map<String, String> environment,
             Map<String, Secret> secrets,
-            @Nullable String collector,
             @Nullable HealthCheck health,
             @Nullable Master master) {
         private int ownMemory() {
-            return memory - (collector == null ? 0 : COLLECTOR_MEMORY) - (master == null ? 0 : MASTER_MEMORY);
+            return memory(vcpu) - (sendsTraces() ? COLLECTOR_MEMORY : 0) - (master == null ? 0 : MASTER_MEMORY);
+        }
+
+        private boolean sendsTraces() {
+            return environment.containsKey("PETTY_TRACES_ENDPOINT");
         }
 
         private boolean needsAddress() {
@@ -102,9 +105,12 @@ final class ProgramTask {
      */
     record Master(Map<String, String> environment, Map<String, Secret> secrets) {}
 
-    /** Returns the minimum memory that Fargate offers for a number of processors, in MiB. */
-    static int memory(int vcpu) {
-        return 2 * vcpu * GIBIBYTE;
+    /**
+     * Returns the memory of a task in MiB: the minimum that Fargate offers for a number of processors. A quarter of a
+     * processor gets a gibibyte, too: with half of that, Java's own memory would leave little for the heap.
+     */
+    static int memory(double vcpu) {
+        return Math.max(GIBIBYTE, (int) (2 * vcpu * GIBIBYTE));
     }
 
     ProgramTask(Stack stack, String id, StageSettings settings, Program program) {
@@ -117,8 +123,8 @@ final class ProgramTask {
         LogGroup log = Logging.group(stack, id + "Log", settings, program.name());
         definition = FargateTaskDefinition.Builder.create(stack, id + "Task")
                 .family(settings.name(program.name()))
-                .cpu(program.vcpu() * 1024)
-                .memoryLimitMiB(program.memory())
+                .cpu((int) (program.vcpu() * UNITS))
+                .memoryLimitMiB(memory(program.vcpu()))
                 .ephemeralStorageGiB(program.disk())
                 .runtimePlatform(RuntimePlatform.builder()
                         .cpuArchitecture(CpuArchitecture.X86_64)
@@ -151,12 +157,16 @@ final class ProgramTask {
                 definition,
                 "AwsSolutions-ECS2",
                 "The environment contains only settings. Secrets come from Secrets Manager.");
-        if (program.collector() != null) {
-            addCollector(program.collector(), log);
+        if (program.sendsTraces()) {
+            addCollector(CollectorSettings.traces(stack.getRegion()), log);
         }
         if (program.master() != null) {
             addMaster(program, program.master(), settings, log);
         }
+        Findings.acceptWildcards(
+                definition.obtainExecutionRole(),
+                "ecr:GetAuthorizationToken doesn't support resources.",
+                List.of("Resource::*"));
     }
 
     private void addCollector(String configuration, LogGroup log) {
@@ -230,7 +240,7 @@ final class ProgramTask {
                 .build();
     }
 
-    /** Accepts wildcards in its roles: those that AWS can't narrow, and those for objects below folders. */
+    /** Accepts wildcards in the program's role: those that AWS can't narrow, and those for objects below folders. */
     void acceptWildcards(Object... folders) {
         Object[] resources = new Object[folders.length + 1];
         resources[0] = "Resource::*";
@@ -240,10 +250,6 @@ final class ProgramTask {
                 "Wildcards match objects below one folder of a bucket, and streams of one log. The actions of X-Ray and"
                         + " CloudWatch don't support resources; CloudWatch's are limited to one namespace.",
                 List.of(resources));
-        Findings.acceptWildcards(
-                definition.obtainExecutionRole(),
-                "ecr:GetAuthorizationToken doesn't support resources.",
-                List.of("Resource::*"));
     }
 
     Permissions permissions() {

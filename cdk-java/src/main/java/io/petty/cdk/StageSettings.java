@@ -11,6 +11,7 @@ import software.constructs.Node;
  * images, which are given on the command line.
  *
  * @param stage {@code staging} or {@code production}
+ * @param size the defaults of the settings from {@code nightlyHours} on
  * @param account the AWS account, 12 digits; null for that of the credentials
  * @param region such as {@code eu-central-1}
  * @param domain of the API, such as {@code petty.example.org}
@@ -20,16 +21,19 @@ import software.constructs.Node;
  * @param alarmEmail the recipient of alarms; null for none
  * @param nightlyHours the hours of a day (UTC) at which the run is started, such as {@code 3,5,7}; the first is the
  *     night, the others retry failed days and process late deliveries
- * @param runVcpu processors of the nightly run's task
+ * @param runVcpu processors of the nightly run's task; 0.25 and 0.5 are parts of one
  * @param workers number of Spark workers of a run, from 0 to 1,000; with 0, a run has no cluster and uses its own
  *     threads
  * @param workerVcpu processors of each worker's task
  * @param apiTasks number of API tasks, at least 1
+ * @param apiVcpu processors of each API task
  * @param buckets number of buckets of collars; can't be changed later
- * @param databaseLeastUnits minimum capacity of Aurora in units (of 2 GB of memory each), at least 0.5
- * @param databaseMostUnits maximum capacity of Aurora in units, at most 256
- * @param databaseReader whether there is a standby instance in another zone
- * @param natGateways one, or one per zone
+ * @param database the kind and size of the database
+ * @param natGateways one, or one per zone; with none, tasks are in public subnets and have public addresses
+ * @param firewall whether AWS's firewall protects the API
+ * @param athena whether Athena can query the tables, which a crawler finds after each run
+ * @param traces whether tasks send traces to X-Ray
+ * @param containerInsights whether ECS reports the number of running tasks; the alarms of workers need it
  * @param monthlyBudget the account's budget for a month, in USD; costs near or above it are reported
  * @param anomalyMonitor the ARN of the account's monitor of spend by service; null if this stage creates it
  * @param canaryCollar the collar that the canary reads; null for no canary
@@ -39,6 +43,7 @@ import software.constructs.Node;
  */
 record StageSettings(
         String stage,
+        Size size,
         @Nullable String account,
         String region,
         String domain,
@@ -47,15 +52,18 @@ record StageSettings(
         String imageTag,
         @Nullable String alarmEmail,
         String nightlyHours,
-        int runVcpu,
+        double runVcpu,
         int workers,
         int workerVcpu,
         int apiTasks,
+        double apiVcpu,
         int buckets,
-        double databaseLeastUnits,
-        double databaseMostUnits,
-        boolean databaseReader,
+        DatabaseSize database,
         int natGateways,
+        boolean firewall,
+        boolean athena,
+        boolean traces,
+        boolean containerInsights,
         int monthlyBudget,
         @Nullable String anomalyMonitor,
         @Nullable String canaryCollar,
@@ -68,7 +76,8 @@ record StageSettings(
     /** With a single processor, the master and the collector leave the driver too little memory. */
     private static final int LEAST_DRIVER_VCPU = 2;
 
-    private static final Set<Integer> VCPUS = Set.of(1, 2, 4, 8, 16);
+    private static final Set<Double> VCPUS = Set.of(0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0);
+    private static final String VCPUS_TEXT = "0.25, 0.5, 1, 2, 4, 8 or 16";
     private static final Pattern HOURS = Pattern.compile("([01]?\\d|2[0-3])(,([01]?\\d|2[0-3]))*");
     private static final Pattern COLLAR = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+");
@@ -91,19 +100,24 @@ record StageSettings(
                 "the tag of pushed images, other than latest",
                 imageTag);
         check(HOURS.matcher(nightlyHours).matches(), "nightlyHours", "hours such as 3,5,7", nightlyHours);
-        check(VCPUS.contains(runVcpu), "runVcpu", "1, 2, 4, 8 or 16", runVcpu);
-        check(VCPUS.contains(workerVcpu), "workerVcpu", "1, 2, 4, 8 or 16", workerVcpu);
+        check(VCPUS.contains(runVcpu), "runVcpu", VCPUS_TEXT, runVcpu);
+        check(VCPUS.contains((double) workerVcpu), "workerVcpu", "1, 2, 4, 8 or 16", workerVcpu);
+        check(VCPUS.contains(apiVcpu), "apiVcpu", VCPUS_TEXT, apiVcpu);
         check(workers >= 0 && workers <= MOST_WORKERS, "workers", "from 0 to 1000", workers);
         check(workers == 0 || runVcpu >= LEAST_DRIVER_VCPU, "runVcpu", "at least 2 when there are workers", runVcpu);
         check(apiTasks >= 1, "apiTasks", "at least 1", apiTasks);
         check(buckets >= 1, "buckets", "at least 1", buckets);
-        check(databaseLeastUnits >= 0.5, "databaseLeastUnits", "at least 0.5", databaseLeastUnits);
+        check(natGateways >= 0 && natGateways <= 2, "natGateways", "0, 1 or 2", natGateways);
         check(
-                databaseMostUnits >= databaseLeastUnits && databaseMostUnits <= 256,
-                "databaseMostUnits",
-                "from databaseLeastUnits to 256",
-                databaseMostUnits);
-        check(natGateways == 1 || natGateways == 2, "natGateways", "1 or 2", natGateways);
+                workers == 0 || natGateways > 0,
+                "natGateways",
+                "1 or 2 when there are workers, which must not have public addresses",
+                natGateways);
+        check(
+                workers == 0 || containerInsights,
+                "containerInsights",
+                "true when there are workers, because their alarms need it",
+                containerInsights);
         check(monthlyBudget >= 1, "monthlyBudget", "at least 1 USD", monthlyBudget);
         check(
                 anomalyMonitor == null || anomalyMonitor.matches("arn:[a-z-]+:ce::\\d{12}:anomalymonitor/[a-z0-9-]+"),
@@ -129,18 +143,19 @@ record StageSettings(
                 identityProvider);
     }
 
-    private static void check(boolean holds, String name, String wanted, @Nullable Object given) {
+    static void check(boolean holds, String name, String wanted, @Nullable Object given) {
         if (!holds) {
             throw new IllegalArgumentException("%s must be %s, but is '%s'".formatted(name, wanted, given));
         }
     }
 
     /**
-     * Reads {@code -c stage=…}, {@code -c imageTag=…} and the stage's settings in {@code cdk.json}.
+     * Reads {@code -c stage=…}, {@code -c imageTag=…} and the stage's settings in {@code cdk.json}. The environment
+     * variable {@code PETTY_SIZE} overrides the stage's size.
      *
      * @throws IllegalArgumentException naming the setting that is missing or invalid
      */
-    static StageSettings of(Node node) {
+    static StageSettings of(Node node, Map<String, String> environment) {
         String stage =
                 text(node.tryGetContext("stage"), "stage", "set it with -c stage=staging or -c stage=production");
         if (!(node.tryGetContext("stages") instanceof Map<?, ?> stages)
@@ -148,30 +163,43 @@ record StageSettings(
             throw new IllegalArgumentException(
                     "The context has no stage '%s': add it under stages in cdk.json".formatted(stage));
         }
+        String override = environment.get("PETTY_SIZE");
+        Size size = Size.of(override == null ? own.get("size") : override);
+        Map<String, Object> given = size.with(own);
         return new StageSettings(
                 stage,
-                optional(own.get("account")),
-                text(own, stage, "region"),
-                text(own, stage, "domain"),
-                text(own, stage, "hostedZone"),
-                text(own, stage, "zoneName"),
+                size,
+                optional(given.get("account")),
+                text(given, stage, "region"),
+                text(given, stage, "domain"),
+                text(given, stage, "hostedZone"),
+                text(given, stage, "zoneName"),
                 text(node.tryGetContext("imageTag"), "imageTag", "set it with -c imageTag=1.0.0"),
-                optional(own.get("alarmEmail")),
-                text(own, stage, "nightlyHours"),
-                number(own, stage, "runVcpu").intValue(),
-                number(own, stage, "workers").intValue(),
-                number(own, stage, "workerVcpu").intValue(),
-                number(own, stage, "apiTasks").intValue(),
-                number(own, stage, "buckets").intValue(),
-                number(own, stage, "databaseLeastUnits").doubleValue(),
-                number(own, stage, "databaseMostUnits").doubleValue(),
-                Boolean.TRUE.equals(own.get("databaseReader")),
-                number(own, stage, "natGateways").intValue(),
-                number(own, stage, "monthlyBudget").intValue(),
-                optional(own.get("anomalyMonitor")),
-                optional(own.get("canaryCollar")),
-                optional(own.get("repository")),
-                optional(own.get("identityProvider")));
+                optional(given.get("alarmEmail")),
+                text(given, stage, "nightlyHours"),
+                number(given, stage, "runVcpu").doubleValue(),
+                number(given, stage, "workers").intValue(),
+                number(given, stage, "workerVcpu").intValue(),
+                number(given, stage, "apiTasks").intValue(),
+                number(given, stage, "apiVcpu").doubleValue(),
+                number(given, stage, "buckets").intValue(),
+                new DatabaseSize(
+                        text(given, stage, "database"),
+                        text(given, stage, "databaseClass"),
+                        number(given, stage, "databaseStorage").intValue(),
+                        number(given, stage, "databaseLeastUnits").doubleValue(),
+                        number(given, stage, "databaseMostUnits").doubleValue(),
+                        choice(given, stage, "databaseStandby")),
+                number(given, stage, "natGateways").intValue(),
+                choice(given, stage, "firewall"),
+                choice(given, stage, "athena"),
+                choice(given, stage, "traces"),
+                choice(given, stage, "containerInsights"),
+                number(given, stage, "monthlyBudget").intValue(),
+                optional(given.get("anomalyMonitor")),
+                optional(given.get("canaryCollar")),
+                optional(given.get("repository")),
+                optional(given.get("identityProvider")));
     }
 
     private static String text(@Nullable Object value, String name, String help) {
@@ -181,20 +209,28 @@ record StageSettings(
         throw new IllegalArgumentException("%s is missing: %s".formatted(name, help));
     }
 
-    private static String text(Map<?, ?> stage, String stageName, String name) {
-        return text(stage.get(name), name, "set it under stages.%s in cdk.json".formatted(stageName));
+    private static String text(Map<String, Object> given, String stage, String name) {
+        return text(given.get(name), name, "set it under stages.%s in cdk.json".formatted(stage));
     }
 
     private static @Nullable String optional(@Nullable Object value) {
         return value instanceof String text && !text.isBlank() ? text : null;
     }
 
-    private static Number number(Map<?, ?> stage, String stageName, String name) {
-        if (stage.get(name) instanceof Number number) {
+    private static Number number(Map<String, Object> given, String stage, String name) {
+        if (given.get(name) instanceof Number number) {
             return number;
         }
         throw new IllegalArgumentException(
-                "%s is missing or not a number: set it under stages.%s in cdk.json".formatted(name, stageName));
+                "%s isn't a number: correct it under stages.%s in cdk.json".formatted(name, stage));
+    }
+
+    private static boolean choice(Map<String, Object> given, String stage, String name) {
+        if (given.get(name) instanceof Boolean choice) {
+            return choice;
+        }
+        throw new IllegalArgumentException(
+                "%s must be true or false: correct it under stages.%s in cdk.json".formatted(name, stage));
     }
 
     boolean isProduction() {
@@ -219,6 +255,14 @@ record StageSettings(
     /** Returns whether a function reads a known collar through the API. */
     boolean hasCanary() {
         return canaryCollar != null;
+    }
+
+    /**
+     * Returns whether tasks are in private subnets, and reach the internet through a NAT gateway. Otherwise they are in
+     * public subnets.
+     */
+    boolean hasPrivateTasks() {
+        return natGateways > 0;
     }
 
     /** Returns the namespace of the programs' metrics in CloudWatch; see {@code petty.metrics.cloudwatch}. */

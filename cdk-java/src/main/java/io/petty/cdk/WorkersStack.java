@@ -53,12 +53,10 @@ final class WorkersStack extends PettyStack {
                         "worker",
                         deployment.images().command(),
                         settings.workerVcpu(),
-                        ProgramTask.memory(settings.workerVcpu()),
                         DISK,
                         SparkProcesses.worker(settings),
                         SparkProcesses.processEnvironment(),
                         secrets(deployment),
-                        null,
                         null,
                         null));
         task.decryptSecrets(deployment.secrets().key());
@@ -78,7 +76,7 @@ final class WorkersStack extends PettyStack {
                         .build()))
                 .circuitBreaker(
                         DeploymentCircuitBreaker.builder().rollback(true).build())
-                .vpcSubnets(NetworkStack.PROGRAMS)
+                .vpcSubnets(deployment.network().programs())
                 .securityGroups(List.of(deployment.network().workersOfRun()))
                 .assignPublicIp(false)
                 .build();

@@ -3,7 +3,7 @@ package io.petty.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cdk.Synthesized.Resource;
-import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.Synthesized.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awscdk.assertions.Match;
 import tools.jackson.databind.JsonNode;
 
 /** Tests that alarms watch metrics that exist: AWS documents them, or the sources of Petty's programs contain them. */
@@ -23,7 +24,7 @@ class AlarmsTest {
 
     /**
      * Metrics of AWS with their dimensions, from the pages "CloudWatch metrics for your Application Load Balancer",
-     * "Amazon CloudWatch metrics for Amazon Aurora", "Available CloudWatch metrics for Amazon SQS", "Types of metrics
+     * "Amazon CloudWatch metrics for Amazon Aurora", "Amazon CloudWatch metrics for Amazon RDS", "Available CloudWatch metrics for Amazon SQS", "Types of metrics
      * for Lambda functions" and "Amazon ECS Container Insights metrics".
      */
     private static final Map<String, Set<String>> DOCUMENTED = Map.ofEntries(
@@ -36,6 +37,9 @@ class AlarmsTest {
             Map.entry("AWS/Lambda Errors", Set.of("FunctionName")),
             Map.entry("AWS/RDS ACUUtilization", Set.of("DBClusterIdentifier")),
             Map.entry("AWS/RDS DatabaseConnections", Set.of("DBClusterIdentifier")),
+            Map.entry("AWS/RDS instance CPUCreditBalance", Set.of("DBInstanceIdentifier")),
+            Map.entry("AWS/RDS instance DatabaseConnections", Set.of("DBInstanceIdentifier")),
+            Map.entry("AWS/RDS instance FreeStorageSpace", Set.of("DBInstanceIdentifier")),
             Map.entry("AWS/SQS ApproximateNumberOfMessagesVisible", Set.of("QueueName")),
             Map.entry("ECS/ContainerInsights DesiredTaskCount", Set.of("ClusterName", "ServiceName")),
             Map.entry("ECS/ContainerInsights RunningTaskCount", Set.of("ClusterName", "ServiceName")));
@@ -54,15 +58,16 @@ class AlarmsTest {
     private static final Map<String, String> TYPES = Map.of(
             "LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer",
             "TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup",
-            "DBClusterIdentifier", "AWS::RDS::DBCluster");
+            "DBClusterIdentifier", "AWS::RDS::DBCluster",
+            "DBInstanceIdentifier", "AWS::RDS::DBInstance");
 
     /** A metric that an alarm watches. References in the values of its dimensions are resolved. */
     private record Watched(String alarm, String namespace, String name, Map<String, String> dimensions) {}
 
-    private static List<Watched> watched(Stage stage) {
-        KeyUse references = new KeyUse(Synthesized.of(stage).templates());
+    private static List<Watched> watched(Variant variant) {
+        KeyUse references = new KeyUse(Synthesized.of(variant).templates());
         List<Watched> found = new ArrayList<>();
-        for (Resource alarm : Synthesized.of(stage).resources("AWS::CloudWatch::Alarm")) {
+        for (Resource alarm : Synthesized.of(variant).resources("AWS::CloudWatch::Alarm")) {
             JsonNode properties = alarm.properties();
             String name = properties.path("AlarmName").asString("");
             Stream.concat(
@@ -86,18 +91,22 @@ class AlarmsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void watchMetricsThatAwsDocumentsOnResourcesThatExist(Stage stage) {
-        Synthesized synthesized = Synthesized.of(stage);
+    @MethodSource(Synthesized.SIZES)
+    void watchMetricsThatAwsDocumentsOnResourcesThatExist(Variant variant) {
+        Synthesized synthesized = Synthesized.of(variant);
 
-        assertThat(watched(stage))
+        assertThat(watched(variant))
                 .filteredOn(metric -> !metric.namespace().startsWith("Petty/"))
                 .hasSizeGreaterThan(8)
                 .allSatisfy(metric -> {
                     assertThat(DOCUMENTED)
                             .as("%s", metric)
                             .containsEntry(
-                                    metric.namespace() + " " + metric.name(),
+                                    metric.namespace()
+                                            + (metric.dimensions().containsKey("DBInstanceIdentifier")
+                                                    ? " instance "
+                                                    : " ")
+                                            + metric.name(),
                                     metric.dimensions().keySet());
                     metric.dimensions()
                             .forEach((dimension, value) -> assertThat(exists(synthesized, dimension, value))
@@ -135,13 +144,12 @@ class AlarmsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void watchMetricsThatTheProgramsSend(Stage stage) throws IOException {
+    @MethodSource(Synthesized.SIZES)
+    void watchMetricsThatTheProgramsSend(Variant variant) throws IOException {
         String runs =
                 Files.readString(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunMetrics.java"));
-        String api = Files.readString(ROOT.resolve("api-readonly/src/main/java/io/petty/api/ServeConfiguration.java"));
         Map<String, JsonNode> fromLogs = new TreeMap<>();
-        Synthesized.of(stage)
+        Synthesized.of(variant)
                 .resources("AWS::Logs::MetricFilter")
                 .forEach(filter -> fromLogs.put(
                         filter.properties()
@@ -149,18 +157,15 @@ class AlarmsTest {
                                 .asString(),
                         filter.properties()));
 
-        assertThat(watched(stage))
+        assertThat(watched(variant))
                 .filteredOn(metric -> metric.namespace().startsWith("Petty/"))
                 .hasSizeGreaterThan(5)
                 .allSatisfy(metric -> {
-                    assertThat(metric.namespace()).isEqualTo("Petty/" + stage.label());
+                    assertThat(metric.namespace())
+                            .isEqualTo("Petty/" + variant.stage().label());
                     // CanaryTest reads the metric from what the canary writes.
                     if (fromLogs.containsKey(metric.name()) || metric.name().equals(Canary.FAILURES)) {
                         assertThat(metric.dimensions()).isEmpty();
-                    } else if (metric.name().equals("petty_freshness_seconds")) {
-                        assertThat(api).contains("\"petty.freshness\"");
-                        assertThat(metric.dimensions())
-                                .isEqualTo(Map.of(CollectorSettings.DIMENSION, CollectorSettings.API));
                     } else {
                         assertThat(metric.name()).startsWith("petty.").endsWith(".count");
                         assertThat(runs)
@@ -172,24 +177,25 @@ class AlarmsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void eachProgramSendsToTheNamespaceThatAlarmsWatch(Stage stage) {
-        assertThat(Synthesized.of(stage).resources("AWS::Lambda::Function"))
+    @MethodSource(Synthesized.SIZES)
+    void eachProgramSendsToTheNamespaceThatAlarmsWatch(Variant variant) {
+        assertThat(Synthesized.of(variant).resources("AWS::Lambda::Function"))
                 .filteredOn(function ->
                         function.properties().at("/Environment/Variables").has("NAMESPACE"))
-                .hasSize(stage == Stage.STAGING ? 0 : 1)
+                .hasSize(variant.isProduction() ? 1 : 0)
                 .allSatisfy(canary -> {
                     JsonNode environment = canary.properties().at("/Environment/Variables");
-                    assertThat(environment.path("NAMESPACE").asString()).isEqualTo("Petty/" + stage.label());
+                    assertThat(environment.path("NAMESPACE").asString())
+                            .isEqualTo("Petty/" + variant.stage().label());
                     assertThat(environment.path("METRIC").asString()).isEqualTo(Canary.FAILURES);
                 });
     }
 
     /** The target group's requests don't include those that the load balancer couldn't forward. */
     @ParameterizedTest
-    @EnumSource
-    void errorsOfTheLoadBalancerCountAmongTheRequests(Stage stage) {
-        assertThat(Synthesized.of(stage).resources("AWS::CloudWatch::Alarm"))
+    @MethodSource(Synthesized.SIZES)
+    void errorsOfTheLoadBalancerCountAmongTheRequests(Variant variant) {
+        assertThat(Synthesized.of(variant).resources("AWS::CloudWatch::Alarm"))
                 .filteredOn(alarm ->
                         alarm.properties().path("AlarmName").asString("").endsWith("api-errors"))
                 .singleElement()
@@ -203,18 +209,30 @@ class AlarmsTest {
     }
 
     /**
-     * Staging has at most 4 units, so 8 GiB and 901 connections. Production has at most 32 units, so 64 GiB and 5,000
-     * connections.
+     * A small stage has an instance with 1 GiB and 80 connections, which its parameter group sets. A standard one has at
+     * most 4 units, so 8 GiB and 901 connections. A large one has at most 32 units, so 64 GiB and 5,000 connections.
      */
     @ParameterizedTest
-    @EnumSource
-    void manyConnectionsAreReportedBeforeTheDatabaseRefusesAny(Stage stage) {
-        assertThat(Synthesized.of(stage).resources("AWS::CloudWatch::Alarm"))
+    @MethodSource(Synthesized.SIZES)
+    void manyConnectionsAreReportedBeforeTheDatabaseRefusesAny(Variant variant) {
+        assertThat(Synthesized.of(variant).resources("AWS::CloudWatch::Alarm"))
                 .filteredOn(alarm ->
                         alarm.properties().path("AlarmName").asString("").endsWith("database-connections"))
                 .singleElement()
                 .satisfies(
                         alarm -> assertThat(alarm.properties().path("Threshold").asInt())
-                                .isEqualTo(stage == Stage.STAGING ? 630 : 3500));
+                                .isEqualTo(
+                                        switch (variant.size()) {
+                                            case SMALL -> 56;
+                                            case STANDARD -> 630;
+                                            case LARGE -> 3500;
+                                        }));
+        if (variant.size() == Size.SMALL) {
+            Synthesized.of(variant)
+                    .template("database")
+                    .hasResourceProperties(
+                            "AWS::RDS::DBParameterGroup",
+                            Match.objectLike(Map.of("Parameters", Match.objectLike(Map.of("max_connections", "80")))));
+        }
     }
 }

@@ -23,7 +23,8 @@ class DeployScriptTest {
     private static final String OUTPUTS = """
             {"petty-staging-images": {"CommandImage": "registry/petty-staging-command",
                                       "ApiImage": "registry/petty-staging-api"},
-             "petty-staging-jobs": {"TaskSubnets": "subnet-1,subnet-2", "RunSecurityGroup": "sg-1"},
+             "petty-staging-jobs": {"TaskSubnets": "subnet-1,subnet-2", "TaskPublicAddress": "DISABLED",
+                                    "RunSecurityGroup": "sg-1"},
              "petty-staging-api": {"ApiUrl": "https://petty.example.org"}}
             """;
     private static final String AWS = """
@@ -128,7 +129,8 @@ class DeployScriptTest {
                         "aws ecs wait tasks-stopped --cluster petty-staging-programs --tasks task-1",
                         "aws ecs describe-tasks --cluster petty-staging-programs --tasks task-1 --query tasks[0].containers[?name=='run'].exitCode --output text",
                         "cdk deploy --exclusively petty-staging-api petty-staging-observability");
-        assertThat(String.join("\n", calls())).contains("\"subnet-1\",", "\"sg-1\"", "\"command\": [\"status\"]");
+        assertThat(String.join("\n", calls()))
+                .contains("\"subnet-1\",", "\"sg-1\"", "\"assignPublicIp\": \"DISABLED\"", "\"command\": [\"status\"]");
     }
 
     @Test

@@ -127,7 +127,7 @@ class DeployTest {
         Map<String, Object> context = new HashMap<>(Synthesized.context(
                 Stage.STAGING, Map.of("repository", "example/petty", "identityProvider", provider)));
         App app = new App(AppProps.builder().context(context).build());
-        Template deploy = PettyStacks.of(app).stacks().stream()
+        Template deploy = PettyStacks.of(app, Map.of()).stacks().stream()
                 .filter(stack -> stack.getStackName().endsWith("-deploy"))
                 .map(Template::fromStack)
                 .findFirst()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cdk.Synthesized.Resource;
 import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.Synthesized.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.assertions.Match;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +32,6 @@ class OperationTest {
             "api-down",
             "api-errors",
             "api-latency",
-            "database-capacity",
             "database-connections",
             "newest-day-stale",
             "not-started",
@@ -38,9 +39,9 @@ class OperationTest {
             "rotation-failed",
             "run-failed",
             "run-missing");
-
-    /** Alarms of stages that have workers and a canary. */
-    private static final List<String> MORE_ALARMS = List.of("canary", "follow-run-failed", "workers-missing");
+    private static final List<String> ALARMS_OF_WORKERS = List.of("follow-run-failed", "workers-missing");
+    private static final List<String> ALARMS_OF_AURORA = List.of("database-capacity");
+    private static final List<String> ALARMS_OF_AN_INSTANCE = List.of("database-credits", "database-storage");
 
     /** Types of resources whose contents can't be restored. */
     private static final Set<String> KEPT = Set.of("AWS::ECR::Repository", "AWS::KMS::Key", "AWS::S3::Bucket");
@@ -82,20 +83,26 @@ class OperationTest {
             "SecretsManager",
             "WAFv2");
 
-    private static List<String> all(List<String> some, List<String> others) {
-        return Stream.concat(some.stream(), others.stream()).toList();
+    private static List<String> alarms(Variant variant) {
+        return Stream.of(
+                        ALARMS,
+                        variant.isProduction() ? List.of("canary") : List.<String>of(),
+                        variant.size() == Size.SMALL ? ALARMS_OF_AN_INSTANCE : ALARMS_OF_AURORA,
+                        variant.size() == Size.LARGE ? ALARMS_OF_WORKERS : List.<String>of())
+                .flatMap(List::stream)
+                .toList();
     }
 
     @ParameterizedTest
-    @EnumSource
-    void theNightStartsOnSchedule(Stage stage) {
-        Synthesized.of(stage)
+    @MethodSource(Synthesized.SIZES)
+    void theNightStartsOnSchedule(Variant variant) {
+        Synthesized.of(variant)
                 .template("jobs")
                 .hasResourceProperties(
                         "AWS::Scheduler::Schedule",
                         Match.objectLike(Map.of(
                                 "ScheduleExpression",
-                                "cron(0 3,5,7 * * ? *)",
+                                variant.size() == Size.SMALL ? "cron(0 3 * * ? *)" : "cron(0 3,5,7 * * ? *)",
                                 "ScheduleExpressionTimezone",
                                 "Etc/UTC",
                                 "Target",
@@ -105,13 +112,13 @@ class OperationTest {
 
     /** Otherwise, the API would start before a run has created or migrated the schema. */
     @ParameterizedTest
-    @EnumSource
-    void everythingElseCanBeDeployedBeforeTheApi(Stage stage) {
-        Map<String, Stack> others = new TreeMap<>(Synthesized.of(stage).stacks());
+    @MethodSource(Synthesized.SIZES)
+    void everythingElseCanBeDeployedBeforeTheApi(Variant variant) {
+        Map<String, Stack> others = new TreeMap<>(Synthesized.of(variant).stacks());
         Stack api = others.remove("api");
         Stack observability = others.remove("observability");
 
-        assertThat(others).containsKeys("jobs", "database", stage == Stage.STAGING ? "query" : "workers");
+        assertThat(others).containsKeys("jobs", "database");
         assertThat(others.values())
                 .allSatisfy(stack -> assertThat(stack.getDependencies())
                         .as(stack.getStackName())
@@ -123,14 +130,14 @@ class OperationTest {
      * are taken.
      */
     @ParameterizedTest
-    @EnumSource
-    void keptResourcesAreRemovedIfTheirCreationFails(Stage stage) {
-        List<Resource> resources = Synthesized.of(stage).resources();
+    @MethodSource(Synthesized.SIZES)
+    void keptResourcesAreRemovedIfTheirCreationFails(Variant variant) {
+        List<Resource> resources = Synthesized.of(variant).resources();
 
         assertThat(resources).noneMatch(resource -> resource.deletionPolicy().equals("Retain"));
         assertThat(resources)
                 .filteredOn(resource -> KEPT.contains(resource.type())
-                        || (stage == Stage.PRODUCTION && resource.type().equals("AWS::Logs::LogGroup")))
+                        || (variant.isProduction() && resource.type().equals("AWS::Logs::LogGroup")))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(resource -> {
                     assertThat(resource.deletionPolicy()).as("%s", resource).isEqualTo("RetainExceptOnCreate");
@@ -147,21 +154,22 @@ class OperationTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void onlyProductionIsProtectedFromDeletion(Stage stage) {
-        boolean isProduction = stage == Stage.PRODUCTION;
+    @MethodSource(Synthesized.SIZES)
+    void onlyProductionIsProtectedFromDeletion(Variant variant) {
+        boolean isProduction = variant.isProduction();
 
-        assertThat(Synthesized.of(stage).resources("AWS::RDS::DBCluster"))
+        assertThat(Synthesized.of(variant)
+                        .resources(variant.size() == Size.SMALL ? "AWS::RDS::DBInstance" : "AWS::RDS::DBCluster"))
                 .singleElement()
                 .satisfies(database -> assertThat(
                                 database.properties().path("DeletionProtection").asBoolean())
                         .isEqualTo(isProduction));
-        assertThat(Synthesized.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+        assertThat(Synthesized.of(variant).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
                 .singleElement()
                 .satisfies(balancer -> assertThat(balancer.properties().toString())
                         .contains(
                                 "{\"Key\":\"deletion_protection.enabled\",\"Value\":\"%s\"}".formatted(isProduction)));
-        assertThat(Synthesized.of(stage).stacks().values())
+        assertThat(Synthesized.of(variant).stacks().values())
                 .allMatch(stack -> stack.getTerminationProtection().equals(isProduction));
     }
 
@@ -186,9 +194,9 @@ class OperationTest {
      * outage.
      */
     @ParameterizedTest
-    @EnumSource
-    void apiTasksAreNotReplacedWhileTheDatabaseIsDown(Stage stage) {
-        List<Resource> targets = Synthesized.of(stage).resources("AWS::ElasticLoadBalancingV2::TargetGroup");
+    @MethodSource(Synthesized.SIZES)
+    void apiTasksAreNotReplacedWhileTheDatabaseIsDown(Variant variant) {
+        List<Resource> targets = Synthesized.of(variant).resources("AWS::ElasticLoadBalancingV2::TargetGroup");
 
         assertThat(targets)
                 .singleElement()
@@ -198,16 +206,18 @@ class OperationTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void everyAlarmNotifiesTheOperators(Stage stage) {
-        List<Resource> alarms = Synthesized.of(stage).resources("AWS::CloudWatch::Alarm").stream()
+    @MethodSource(Synthesized.SIZES)
+    void everyAlarmNotifiesTheOperators(Variant variant) {
+        List<Resource> alarms = Synthesized.of(variant).resources("AWS::CloudWatch::Alarm").stream()
                 .filter(alarm -> alarm.stack().equals("observability"))
                 .toList();
 
         assertThat(alarms)
-                .extracting(alarm ->
-                        alarm.properties().path("AlarmName").asString().replace("petty-" + stage.label() + "-", ""))
-                .containsExactlyInAnyOrderElementsOf(stage == Stage.STAGING ? ALARMS : all(ALARMS, MORE_ALARMS));
+                .extracting(alarm -> alarm.properties()
+                        .path("AlarmName")
+                        .asString()
+                        .replace("petty-" + variant.stage().label() + "-", ""))
+                .containsExactlyInAnyOrderElementsOf(alarms(variant));
         assertThat(alarms).allSatisfy(alarm -> {
             assertThat(alarm.properties().path("AlarmActions").size()).isEqualTo(1);
             assertThat(alarm.properties().path("AlarmDescription").asString()).endsWith(".");
@@ -223,9 +233,9 @@ class OperationTest {
 
     /** When the run has ended, ECS ends the master and the collector with a signal, so their exit codes don't count. */
     @ParameterizedTest
-    @EnumSource
-    void onlyTheExitCodeOfItsProgramFailsATask(Stage stage) {
-        assertThat(Synthesized.of(stage).resources("AWS::Events::Rule"))
+    @MethodSource(Synthesized.SIZES)
+    void onlyTheExitCodeOfItsProgramFailsATask(Variant variant) {
+        assertThat(Synthesized.of(variant).resources("AWS::Events::Rule"))
                 .filteredOn(rule -> rule.properties().path("Name").asString().endsWith("-ended-badly"))
                 .hasSize(3)
                 .allSatisfy(rule -> {
@@ -241,9 +251,9 @@ class OperationTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void theDashboardIsWellFormedAndItsWidgetsFitTheGrid(Stage stage) {
-        JsonNode dashboard = Synthesized.of(stage)
+    @MethodSource(Synthesized.SIZES)
+    void theDashboardIsWellFormedAndItsWidgetsFitTheGrid(Variant variant) {
+        JsonNode dashboard = Synthesized.of(variant)
                 .resources("AWS::CloudWatch::Dashboard")
                 .get(0)
                 .properties()
@@ -253,7 +263,13 @@ class OperationTest {
         JsonNode widgets =
                 JsonMapper.builder().build().readTree(text.toString()).path("widgets");
 
-        assertThat(widgets.size()).isEqualTo(stage == Stage.STAGING ? 11 : 12);
+        assertThat(widgets.size())
+                .isEqualTo(
+                        switch (variant.size()) {
+                            case SMALL -> 10;
+                            case STANDARD -> 11;
+                            case LARGE -> 12;
+                        });
         for (JsonNode widget : widgets) {
             assertThat(widget.path("x").asInt() + widget.path("width").asInt()).isLessThanOrEqualTo(GRID);
             assertThat(widget.path("properties").path("title").asString()).isNotEmpty();
@@ -263,11 +279,10 @@ class OperationTest {
 
     /** Nothing else checks the text of the collector's settings. */
     @Test
-    void theCollectorSendsTracesAndTheAgeOfTheNewestDay() {
-        String settings =
-                CollectorSettings.tracesAndFigures("eu-central-1", "/petty/staging/api-figures", "Petty/staging");
+    void theCollectorSendsTraces() {
+        String settings = CollectorSettings.traces("eu-central-1");
 
-        assertThat(settings).doesNotContain("\t").contains("127.0.0.1:4318", "/actuator/prometheus");
+        assertThat(settings).doesNotContain("\t").contains("127.0.0.1:4318", "region: eu-central-1");
         Matcher keys = Pattern.compile("(?m)^( *)([a-z_]+):").matcher(settings);
         assertThat(keys.results().filter(key -> key.group(1).isEmpty()).map(key -> key.group(2)))
                 .containsExactly("receivers", "processors", "exporters", "service");
@@ -276,22 +291,22 @@ class OperationTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void aTaskThatNeverStartedIsReported(Stage stage) {
-        assertThat(pattern(stage, "tasks-never-started"))
+    @MethodSource(Synthesized.SIZES)
+    void aTaskThatNeverStartedIsReported(Variant variant) {
+        assertThat(pattern(variant, "tasks-never-started"))
                 .contains("\"stopCode\":[\"TaskFailedToStart\"]")
                 .contains("\"lastStatus\":[\"STOPPED\"]")
                 .contains(
                         "\"group\":[\"family:petty-%1$s-run\",\"family:petty-%1$s-maintenance\",\"family:petty-%1$s-access\"]"
-                                .formatted(stage.label()));
-        List<Resource> schedules = Synthesized.of(stage).resources("AWS::Scheduler::Schedule");
+                                .formatted(variant.stage().label()));
+        List<Resource> schedules = Synthesized.of(variant).resources("AWS::Scheduler::Schedule");
         assertThat(schedules)
                 .hasSize(3)
                 .allSatisfy(schedule -> assertThat(schedule.properties()
                                 .at("/Target/DeadLetterConfig/Arn/Fn::GetAtt/0")
                                 .asString())
                         .startsWith("NotStarted"));
-        assertThat(PolicyStatements.of(Synthesized.of(stage)))
+        assertThat(PolicyStatements.of(Synthesized.of(variant)))
                 .filteredOn(statement -> statement.actions().contains("sqs:SendMessage"))
                 .as("the schedules' right to use the queue")
                 .hasSize(1);
@@ -299,17 +314,24 @@ class OperationTest {
 
     /** The names of the events are from the guides of ECS and Glue. */
     @ParameterizedTest
-    @EnumSource
-    void failuresThatNoMetricShowsAreReported(Stage stage) {
-        assertThat(pattern(stage, "no-capacity"))
+    @MethodSource(Synthesized.SIZES)
+    void failuresThatNoMetricShowsAreReported(Variant variant) {
+        assertThat(pattern(variant, "no-capacity"))
                 .contains("\"ECS Service Action\"", "\"SERVICE_TASK_PLACEMENT_FAILURE\"", "\"clusterArn\"");
-        assertThat(pattern(stage, "deployment-failed"))
+        assertThat(pattern(variant, "deployment-failed"))
                 .contains("\"ECS Deployment State Change\"", "\"SERVICE_DEPLOYMENT_FAILED\"")
-                .contains("service/petty-%1$s-programs/petty-%1$s-api".formatted(stage.label()));
-        assertThat(pattern(stage, "deployment-failed").contains("-workers")).isEqualTo(stage == Stage.PRODUCTION);
-        assertThat(pattern(stage, "crawler-failed"))
+                .contains("service/petty-%1$s-programs/petty-%1$s-api"
+                        .formatted(variant.stage().label()));
+        assertThat(pattern(variant, "deployment-failed").contains("-workers")).isEqualTo(variant.size() == Size.LARGE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void failedCrawlsAreReported(Stage stage) {
+        Synthesized synthesized = Synthesized.of(stage);
+        assertThat(pattern(synthesized.variant(), "crawler-failed"))
                 .contains("\"aws.glue\"", "\"Glue Crawler State Change\"", "\"Failed\"")
-                .contains(Synthesized.of(stage)
+                .contains(synthesized
                         .resources("AWS::Glue::Crawler")
                         .get(0)
                         .properties()
@@ -319,26 +341,26 @@ class OperationTest {
 
     /** With a desired count, each deployment would reset the number of tasks that scaling has set. */
     @ParameterizedTest
-    @EnumSource
-    void noDeploymentChangesTheNumberOfApiTasks(Stage stage) {
-        assertThat(Synthesized.of(stage).resources("AWS::ECS::Service"))
+    @MethodSource(Synthesized.SIZES)
+    void noDeploymentChangesTheNumberOfApiTasks(Variant variant) {
+        assertThat(Synthesized.of(variant).resources("AWS::ECS::Service"))
                 .filteredOn(service -> service.stack().equals("api"))
                 .singleElement()
                 .satisfies(service ->
                         assertThat(service.properties().has("DesiredCount")).isFalse());
-        assertThat(Synthesized.of(stage).resources("AWS::ApplicationAutoScaling::ScalableTarget"))
+        assertThat(Synthesized.of(variant).resources("AWS::ApplicationAutoScaling::ScalableTarget"))
                 .singleElement()
                 .satisfies(target -> assertThat(
                                 target.properties().path("MinCapacity").asInt())
-                        .isEqualTo(stage == Stage.STAGING ? 1 : 2));
+                        .isEqualTo(variant.size() == Size.LARGE ? 2 : 1));
     }
 
     /** Checks the outputs that people need to deliver files, start tasks, look at data and replace secrets. */
     @ParameterizedTest
-    @EnumSource
-    void stacksOutputTheValuesThatPeopleNeed(Stage stage) {
+    @MethodSource(Synthesized.SIZES)
+    void stacksOutputTheValuesThatPeopleNeed(Variant variant) {
         Set<String> outputs = new TreeSet<>();
-        Synthesized.of(stage)
+        Synthesized.of(variant)
                 .templates()
                 .forEach((stack, template) -> template.path("Outputs")
                         .properties()
@@ -368,42 +390,44 @@ class OperationTest {
                         "jobs NightlySchedule",
                         "jobs RunSecurityGroup",
                         "jobs RunTaskDefinition",
+                        "jobs TaskPublicAddress",
                         "jobs TaskSubnets",
                         "jobs WeeklySchedule",
                         "observability AlarmTopic",
                         "observability DashboardName",
-                        "query AthenaWorkGroup",
-                        "query GlueDatabase",
                         "secrets SigningKeysSecret",
                         "secrets UserKeySecret",
                         "storage FeedbackUri",
                         "storage LakeUri",
                         "storage RawUri");
-        assertThat(outputs.contains("secrets SparkSecret")).isEqualTo(stage == Stage.PRODUCTION);
+        assertThat(outputs.contains("secrets SparkSecret")).isEqualTo(variant.size() == Size.LARGE);
+        assertThat(outputs.containsAll(List.of("query AthenaWorkGroup", "query GlueDatabase")))
+                .isEqualTo(variant.size() != Size.SMALL);
     }
 
     /** Otherwise the crawler would also start after commands such as {@code status} in a task of the run. */
     @ParameterizedTest
     @EnumSource
     void theCrawlerStartsOnlyAfterRunsThatMayHaveChangedTables(Stage stage) {
-        assertThat(pattern(stage, "run-ended"))
+        Variant variant = Synthesized.of(stage).variant();
+        assertThat(pattern(variant, "run-ended"))
                 .contains("\"lastStatus\":[\"STOPPED\"]")
                 .contains("\"exitCode\":[0,1,4,5]", "\"name\":[\"run\"]")
                 .contains(
                         "\"containerOverrides\":{\"command\":[\"run\",\"rerun\",\"backfill\",\"rollback\",\"forget\",{\"exists\":false}]}")
-                .contains("\"group\":[\"family:petty-%s-run\"]".formatted(stage.label()));
+                .contains("\"group\":[\"family:petty-%s-run\"]"
+                        .formatted(variant.stage().label()));
     }
 
     @Test
     void theRunbookHasAnEntryForEachAlarmAndEachMail() throws IOException {
         String runbook = Files.readString(Path.of("..", "docs", "operating.md"));
         String guide = Files.readString(Path.of("..", "docs", "deploying.md"));
-        Synthesized production = Synthesized.of(Stage.PRODUCTION);
 
         assertThat(Stream.concat(
-                                production.resources("AWS::CloudWatch::Alarm").stream()
+                                resourcesOfAllSizes("AWS::CloudWatch::Alarm")
                                         .map(alarm -> alarm.properties().path("AlarmName")),
-                                production.resources("AWS::Events::Rule").stream()
+                                resourcesOfAllSizes("AWS::Events::Rule")
                                         .filter(rule -> rule.stack().equals("observability"))
                                         .map(rule -> rule.properties().path("Name")))
                         .map(name -> name.asString("").replace("petty-production-", ""))
@@ -416,12 +440,18 @@ class OperationTest {
                 });
     }
 
-    private static String pattern(Stage stage, String rule) {
-        return Synthesized.of(stage).resources("AWS::Events::Rule").stream()
+    private static Stream<Resource> resourcesOfAllSizes(String type) {
+        return Stream.of(Size.values())
+                .flatMap(size ->
+                        Synthesized.of(new Variant(Stage.PRODUCTION, size, null, null)).resources(type).stream());
+    }
+
+    private static String pattern(Variant variant, String rule) {
+        return Synthesized.of(variant).resources("AWS::Events::Rule").stream()
                 .filter(resource -> resource.properties()
                         .path("Name")
                         .asString("")
-                        .equals("petty-%s-%s".formatted(stage.label(), rule)))
+                        .equals("petty-%s-%s".formatted(variant.stage().label(), rule)))
                 .findFirst()
                 .orElseThrow()
                 .properties()
@@ -430,9 +460,9 @@ class OperationTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void spendAboveTheBudgetIsReported(Stage stage) {
-        Synthesized.of(stage)
+    @MethodSource(Synthesized.SIZES)
+    void spendAboveTheBudgetIsReported(Variant variant) {
+        Synthesized.of(variant)
                 .template("observability")
                 .hasResourceProperties(
                         "AWS::Budgets::Budget",
@@ -444,7 +474,15 @@ class OperationTest {
                                         "TimeUnit",
                                         "MONTHLY",
                                         "BudgetLimit",
-                                        Map.of("Amount", stage == Stage.STAGING ? 250 : 700, "Unit", "USD"))),
+                                        Map.of(
+                                                "Amount",
+                                                switch (variant.size()) {
+                                                    case SMALL -> 80;
+                                                    case STANDARD -> 250;
+                                                    case LARGE -> 700;
+                                                },
+                                                "Unit",
+                                                "USD"))),
                                 "NotificationsWithSubscribers",
                                 List.of(notification("ACTUAL", 80), notification("FORECASTED", 100)))));
     }
@@ -467,14 +505,14 @@ class OperationTest {
 
     /** Otherwise the load balancer sends requests on connections that the API just closed, and answers 502. */
     @ParameterizedTest
-    @EnumSource
-    void theApiKeepsConnectionsLongerThanTheLoadBalancer(Stage stage) throws IOException {
+    @MethodSource(Synthesized.SIZES)
+    void theApiKeepsConnectionsLongerThanTheLoadBalancer(Variant variant) throws IOException {
         Matcher kept = Pattern.compile("(?m)^server\\.tomcat\\.keep-alive-timeout=(\\d+)s$")
                 .matcher(Files.readString(
                         Path.of("..", "api-readonly/src/main/resources/io/petty/api/boot.properties")));
         assertThat(kept.find()).isTrue();
 
-        assertThat(Synthesized.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+        assertThat(Synthesized.of(variant).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
                 .singleElement()
                 .satisfies(balancer -> assertThat(balancer.properties()
                                 .path("LoadBalancerAttributes")

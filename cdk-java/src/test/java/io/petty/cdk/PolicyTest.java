@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cdk.PolicyStatements.Statement;
 import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.Synthesized.Variant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests that no policy of any stack uses {@code *} where AWS supports something narrower. */
 class PolicyTest {
@@ -43,10 +44,10 @@ class PolicyTest {
                     "arn:\\{AWS::Partition}:ecs:[a-z0-9-]+:\\{AWS::AccountId}:task-definition/petty-[a-z]+-run:\\*"));
 
     @ParameterizedTest
-    @EnumSource
-    void namesEachActionThatIsAllowed(Stage stage) {
-        assertThat(PolicyStatements.of(Synthesized.of(stage)))
-                .hasSizeGreaterThan(60)
+    @MethodSource(Synthesized.SIZES)
+    void namesEachActionThatIsAllowed(Variant variant) {
+        assertThat(PolicyStatements.of(Synthesized.of(variant)))
+                .hasSizeGreaterThan(50)
                 .filteredOn(Statement::allows)
                 .allSatisfy(statement -> assertThat(statement.actions())
                         .as("actions in %s", statement.where())
@@ -56,9 +57,9 @@ class PolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void namesEachResourceThatAwsSupports(Stage stage) {
-        assertThat(PolicyStatements.of(Synthesized.of(stage)))
+    @MethodSource(Synthesized.SIZES)
+    void namesEachResourceThatAwsSupports(Variant variant) {
+        assertThat(PolicyStatements.of(Synthesized.of(variant)))
                 .filteredOn(Statement::allows)
                 // The policy of a key names * because it applies only to that key.
                 .filteredOn(statement -> !statement.where().type().equals("AWS::KMS::Key"))
@@ -81,9 +82,9 @@ class PolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void namesEachPrincipal(Stage stage) {
-        assertThat(PolicyStatements.of(Synthesized.of(stage)))
+    @MethodSource(Synthesized.SIZES)
+    void namesEachPrincipal(Variant variant) {
+        assertThat(PolicyStatements.of(Synthesized.of(variant)))
                 .filteredOn(Statement::allows)
                 .allSatisfy(statement -> assertThat(statement.principals())
                         .as("principals in %s", statement.where())
@@ -91,9 +92,9 @@ class PolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void usesNoAwsManagedPolicy(Stage stage) {
-        assertThat(Synthesized.of(stage).resources("AWS::IAM::Role"))
+    @MethodSource(Synthesized.SIZES)
+    void usesNoAwsManagedPolicy(Variant variant) {
+        assertThat(Synthesized.of(variant).resources("AWS::IAM::Role"))
                 .isNotEmpty()
                 .allSatisfy(role -> assertThat(role.properties().has("ManagedPolicyArns"))
                         .as("%s", role)
@@ -107,9 +108,6 @@ class PolicyTest {
                 Set.of(
                         "kms:Decrypt",
                         "kms:GenerateDataKey",
-                        "logs:CreateLogStream",
-                        "logs:DescribeLogStreams",
-                        "logs:PutLogEvents",
                         "s3:GetObject",
                         "s3:ListBucket",
                         "secretsmanager:GetSecretValue",
@@ -142,14 +140,32 @@ class PolicyTest {
                         "kms:Decrypt",
                         "kms:GenerateDataKey",
                         "secretsmanager:GetSecretValue",
-                        "secretsmanager:PutSecretValue",
-                        "xray:PutTelemetryRecords",
-                        "xray:PutTraceSegments"));
+                        "secretsmanager:PutSecretValue"));
         expected.forEach((role, actions) -> assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))
                 .filteredOn(statement -> statement.where().id().startsWith(role + "DefaultPolicy"))
                 .flatExtracting(Statement::actions)
                 .as(role)
                 .hasSameElementsAs(actions));
+    }
+
+    @ParameterizedTest
+    @MethodSource(Synthesized.SIZES)
+    void letsOnlyTasksWithACollectorSendTraces(Variant variant) {
+        List<String> withCollector = Synthesized.of(variant).resources("AWS::ECS::TaskDefinition").stream()
+                .filter(task -> task.properties()
+                        .path("ContainerDefinitions")
+                        .valueStream()
+                        .anyMatch(container -> container.path("Name").asString().equals("collector")))
+                .map(task -> task.id().replaceFirst("Task.*", ""))
+                .toList();
+        List<String> mayTrace = PolicyStatements.of(Synthesized.of(variant)).stream()
+                .filter(statement -> statement.actions().contains("xray:PutTraceSegments"))
+                .map(statement -> statement.where().id().replaceFirst("Role.*", ""))
+                .toList();
+
+        assertThat(withCollector).isEqualTo(mayTrace);
+        assertThat(mayTrace.contains("Run")).isEqualTo(variant.size() != Size.SMALL);
+        assertThat(mayTrace).doesNotContain("Access");
     }
 
     /**
@@ -173,18 +189,18 @@ class PolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void letsTheApiReadOnlyTheLoginOfReaders(Stage stage) {
-        assertThat(logins(stage, "ApiRole")).containsExactly("ReaderLogin");
+    @MethodSource(Synthesized.SIZES)
+    void letsTheApiReadOnlyTheLoginOfReaders(Variant variant) {
+        assertThat(logins(variant, "ApiRole")).containsExactly("ReaderLogin");
         for (String owner : List.of("RunRole", "MaintenanceRole", "AccessRole")) {
-            assertThat(logins(stage, owner)).as(owner).containsExactlyInAnyOrder("Login", "ReaderLogin");
+            assertThat(logins(variant, owner)).as(owner).containsExactlyInAnyOrder("Login", "ReaderLogin");
         }
     }
 
     /** Returns the ids of the database's logins that a role may read. */
-    private static List<String> logins(Stage stage, String role) {
+    private static List<String> logins(Variant variant, String role) {
         Pattern login = Pattern.compile("database:ExportsOutputRef(\\w*Login)Attachment");
-        return PolicyStatements.of(Synthesized.of(stage)).stream()
+        return PolicyStatements.of(Synthesized.of(variant)).stream()
                 .filter(statement -> statement.where().id().startsWith(role + "DefaultPolicy"))
                 .filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue"))
                 .flatMap(statement -> statement.resources().stream())

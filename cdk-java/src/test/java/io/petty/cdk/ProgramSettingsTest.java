@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cdk.Synthesized.Resource;
 import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.Synthesized.Variant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -29,8 +30,8 @@ class ProgramSettingsTest {
     private static final Pattern VARIABLE = Pattern.compile("PETTY_[A-Z0-9_]+");
 
     @ParameterizedTest
-    @EnumSource
-    void passesOnlyDocumentedSettingsToPrograms(Stage stage) {
+    @MethodSource(Synthesized.SIZES)
+    void passesOnlyDocumentedSettingsToPrograms(Variant variant) {
         Set<String> known = new TreeSet<>();
         for (String page : Set.of("operating.md", "using.md", "deploying.md")) {
             Path file = ROOT.resolve("docs").resolve(page);
@@ -47,7 +48,7 @@ class ProgramSettingsTest {
             }
         }
         Set<String> handed = new TreeSet<>();
-        for (Resource task : Synthesized.of(stage).resources("AWS::ECS::TaskDefinition")) {
+        for (Resource task : Synthesized.of(variant).resources("AWS::ECS::TaskDefinition")) {
             for (JsonNode container : task.properties().path("ContainerDefinitions")) {
                 container
                         .path("Environment")
@@ -67,15 +68,15 @@ class ProgramSettingsTest {
      * Otherwise the API would refuse the tokens that the access task issues, and sign-in links would lead elsewhere.
      */
     @ParameterizedTest
-    @EnumSource
-    void letsTheAccessTaskIssueTokensThatTheApiAccepts(Stage stage) {
+    @MethodSource(Synthesized.SIZES)
+    void letsTheAccessTaskIssueTokensThatTheApiAccepts(Variant variant) {
         for (String name : List.of("PETTY_API_URL", "PETTY_ACCESS_ISSUER")) {
-            assertThat(value(stage, "access", name)).startsWith("https://").isEqualTo(value(stage, "api", name));
+            assertThat(value(variant, "access", name)).startsWith("https://").isEqualTo(value(variant, "api", name));
         }
     }
 
-    private static String value(Stage stage, String container, String name) {
-        return Synthesized.of(stage).resources("AWS::ECS::TaskDefinition").stream()
+    private static String value(Variant variant, String container, String name) {
+        return Synthesized.of(variant).resources("AWS::ECS::TaskDefinition").stream()
                 .flatMap(task -> task.properties().path("ContainerDefinitions").valueStream())
                 .filter(definition -> definition.path("Name").asString().equals(container))
                 .flatMap(definition -> definition.path("Environment").valueStream())
@@ -102,11 +103,12 @@ class ProgramSettingsTest {
     }
 
     @Test
-    void filtersFieldsThatTheRunLogHas() {
-        String source = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunLog.java"));
+    void filtersFieldsThatTheProgramsLog() {
+        String source = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunLog.java"))
+                + text(ROOT.resolve("api-readonly/src/main/java/io/petty/api/timeline/FreshnessLog.java"));
 
         assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(filter -> {
                     String pattern = filter.properties().path("FilterPattern").asString();
                     assertThat(Pattern.compile("\\$\\.([a-z_]+)")

@@ -7,6 +7,7 @@ import io.petty.cdk.Synthesized.Stage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,9 @@ class StageSettingsTest {
                     hostedZone         | example.org   | hostedZone must be the id of a Route 53 zone, but is 'example.org'
                     account            | 1234          | account must be 12 digits, but is '1234'
                     nightlyHours       | 3,24          | nightlyHours must be hours such as 3,5,7, but is '3,24'
+                    size               | tiny          | size must be small, standard or large, but is 'tiny'
+                    database           | mysql         | database must be instance or aurora, but is 'mysql'
+                    databaseClass      | m5.large      | databaseClass must be t4g.micro, t4g.small, t4g.medium, t4g.large, t4g.xlarge or t4g.2xlarge, but is 'm5.large'
                     """)
     void rejectsAnInvalidText(String name, String value, String message) {
         assertRejected(with(name, value), message);
@@ -53,11 +57,12 @@ class StageSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    runVcpu            | 3    | runVcpu must be 1, 2, 4, 8 or 16, but is '3'
+                    runVcpu            | 3    | runVcpu must be 0.25, 0.5, 1, 2, 4, 8 or 16, but is '3.0'
                     workers            | -1   | workers must be from 0 to 1000, but is '-1'
                     workers            | 1001 | workers must be from 0 to 1000, but is '1001'
                     databaseMostUnits  | 0.25 | databaseMostUnits must be from databaseLeastUnits to 256, but is '0.25'
-                    natGateways        | 3    | natGateways must be 1 or 2, but is '3'
+                    natGateways        | 3    | natGateways must be 0, 1 or 2, but is '3'
+                    databaseStorage    | 10   | databaseStorage must be from 20 to 65536 GiB, but is '10'
                     """)
     void rejectsAnInvalidNumber(String name, double value, String message) {
         assertRejected(with(name, value), message);
@@ -66,8 +71,59 @@ class StageSettingsTest {
     @Test
     void namesTheMissingSetting() {
         assertRejected(with("domain", ""), "domain is missing: set it under stages.staging in cdk.json");
+        assertRejected(with("workers", "many"), "workers isn't a number: correct it under stages.staging in cdk.json");
         assertRejected(
-                with("workers", "many"), "workers is missing or not a number: set it under stages.staging in cdk.json");
+                with("firewall", "yes"), "firewall must be true or false: correct it under stages.staging in cdk.json");
+    }
+
+    @Test
+    void aSizeGivesTheSettingsThatTheStageDoesNotName() {
+        StageSettings small = settings(with("size", "small"));
+        StageSettings named = settings(with(Map.of("size", "small", "runVcpu", 4, "firewall", true)));
+
+        assertThat(small.runVcpu()).isEqualTo(0.5);
+        assertThat(small.firewall()).isFalse();
+        assertThat(small.database().isAurora()).isFalse();
+        assertThat(named.runVcpu()).isEqualTo(4);
+        assertThat(named.firewall()).isTrue();
+        assertThat(named.database()).isEqualTo(small.database());
+    }
+
+    @Test
+    void aVariableOverridesTheSize() {
+        Map<String, Object> context = Synthesized.context(Stage.PRODUCTION);
+
+        assertThat(settings(context).size()).isEqualTo(Size.LARGE);
+        assertThat(settings(context, Map.of("PETTY_SIZE", "standard")).size()).isEqualTo(Size.STANDARD);
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> settings(context, Map.of("PETTY_SIZE", "medium")))
+                .withMessage("size must be small, standard or large, but is 'medium'");
+    }
+
+    @Test
+    void requiresASize() {
+        Map<String, Object> context = Synthesized.context(Stage.PRODUCTION);
+        context.put("stages", Map.of("production", Map.of("region", "eu-central-1")));
+
+        assertRejected(context, "size must be small, standard or large, but is missing");
+    }
+
+    /** The number of buckets can't be changed, so a larger size must not change it. */
+    @Test
+    void allSizesHaveTheSameNumberOfBuckets() {
+        assertThat(Stream.of(Size.values())
+                        .map(size -> settings(with("size", size.label())).buckets()))
+                .containsOnly(16);
+    }
+
+    @Test
+    void workersNeedPrivateSubnetsAndContainerInsights() {
+        assertRejected(
+                with(Map.of("workers", 2, "natGateways", 0)),
+                "natGateways must be 1 or 2 when there are workers, which must not have public addresses, but is '0'");
+        assertRejected(
+                with(Map.of("workers", 2, "containerInsights", false)),
+                "containerInsights must be true when there are workers, because their alarms need it, but is 'false'");
     }
 
     @Test
@@ -75,7 +131,7 @@ class StageSettingsTest {
         assertThat(settings(with("workers", 2)).hasWorkers()).isTrue();
         assertRejected(
                 with(Map.of("workers", 2, "runVcpu", 1)),
-                "runVcpu must be at least 2 when there are workers, but is '1'");
+                "runVcpu must be at least 2 when there are workers, but is '1.0'");
         assertThat(settings(with("runVcpu", 1)).hasWorkers()).isFalse();
     }
 
@@ -95,7 +151,11 @@ class StageSettingsTest {
     }
 
     private static StageSettings settings(Map<String, Object> context) {
-        return StageSettings.of(new App(AppProps.builder().context(context).build()).getNode());
+        return settings(context, Map.of());
+    }
+
+    private static StageSettings settings(Map<String, Object> context, Map<String, String> environment) {
+        return StageSettings.of(new App(AppProps.builder().context(context).build()).getNode(), environment);
     }
 
     private static void assertRejected(Map<String, Object> context, String message) {

@@ -26,7 +26,7 @@ final class Synthesis {
                     .outdir(Path.of(arguments[1]).toAbsolutePath().toString())
                     .context(Synthesized.context(stage, settings))
                     .build());
-            PettyStacks.of(app);
+            PettyStacks.of(app, System.getenv());
             app.synth();
             List<String> findings = findings(Path.of(arguments[1]));
             if (!findings.isEmpty()) {

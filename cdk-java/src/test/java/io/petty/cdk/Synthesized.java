@@ -29,6 +29,12 @@ import tools.jackson.databind.node.ObjectNode;
  * tests.
  */
 final class Synthesized {
+    /** The name of {@link Variant#sizes}, for parameterized tests. */
+    static final String SIZES = "io.petty.cdk.Synthesized$Variant#sizes";
+
+    /** The name of {@link Variant#all}, for parameterized tests. */
+    static final String ALL = "io.petty.cdk.Synthesized$Variant#all";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path FOLDER = Path.of("target", "synthesized");
     private static final Map<Variant, Synthesized> VARIANTS = new HashMap<>();
@@ -68,19 +74,38 @@ final class Synthesized {
      * @param region null for the one in {@code cdk.json}
      */
     record Variant(
-            Stage stage, @Nullable String account, @Nullable String region) {
-        /** Returns both stages, with and without an account, in their own region and in another one. */
-        static Stream<Variant> all() {
+            Stage stage,
+            Size size,
+            @Nullable String account,
+            @Nullable String region) {
+        /** Returns each stage in each size. */
+        static Stream<Variant> sizes() {
             return Stream.of(Stage.values())
-                    .flatMap(stage -> Stream.of(
-                            new Variant(stage, null, null),
-                            new Variant(stage, ACCOUNT, null),
-                            new Variant(stage, null, OTHER_REGION),
-                            new Variant(stage, ACCOUNT, OTHER_REGION)));
+                    .flatMap(stage -> Stream.of(Size.values()).map(size -> new Variant(stage, size, null, null)));
+        }
+
+        /** Returns each stage in each size, and each size with an account, in its own region or in another one. */
+        static Stream<Variant> all() {
+            return Stream.concat(
+                    sizes(),
+                    Stream.of(
+                            new Variant(Stage.STAGING, Size.SMALL, ACCOUNT, OTHER_REGION),
+                            new Variant(Stage.STAGING, Size.STANDARD, ACCOUNT, null),
+                            new Variant(Stage.PRODUCTION, Size.LARGE, ACCOUNT, OTHER_REGION)));
+        }
+
+        boolean isProduction() {
+            return stage == Stage.PRODUCTION;
+        }
+
+        @Override
+        public String toString() {
+            return folder();
         }
 
         private Map<String, Object> context() {
             Map<String, Object> settings = new LinkedHashMap<>(stage == Stage.PRODUCTION ? OPTIONAL : Map.of());
+            settings.put("size", size.label());
             if (account != null) {
                 settings.put("account", account);
             }
@@ -91,7 +116,8 @@ final class Synthesized {
         }
 
         private String folder() {
-            return stage.label() + (account == null ? "" : "-" + account) + (region == null ? "" : "-" + region);
+            return stage.label() + "-" + size.label() + (account == null ? "" : "-" + account)
+                    + (region == null ? "" : "-" + region);
         }
     }
 
@@ -115,7 +141,7 @@ final class Synthesized {
                 .outdir(FOLDER.resolve(variant.folder()).toString())
                 .context(variant.context())
                 .build());
-        PettyStacks defined = PettyStacks.of(app);
+        PettyStacks defined = PettyStacks.of(app, Map.of());
         assembly = app.synth();
         Stage stage = variant.stage();
         for (Stack stack : defined.stacks()) {
@@ -132,8 +158,9 @@ final class Synthesized {
         }
     }
 
+    /** Returns the stacks of a stage in the size that {@code cdk.json} names: large in production. */
     static Synthesized of(Stage stage) {
-        return of(new Variant(stage, null, null));
+        return of(new Variant(stage, stage == Stage.PRODUCTION ? Size.LARGE : Size.STANDARD, null, null));
     }
 
     static synchronized Synthesized of(Variant variant) {
@@ -161,6 +188,10 @@ final class Synthesized {
 
     Stage stage() {
         return variant.stage();
+    }
+
+    Variant variant() {
+        return variant;
     }
 
     CloudAssembly assembly() {

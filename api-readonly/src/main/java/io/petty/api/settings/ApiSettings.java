@@ -23,6 +23,7 @@ import org.springframework.util.Assert;
  * @param managementAddress the address of health and metrics
  * @param managementPort the port of health and metrics; 0 for any free port
  * @param refresh the interval at which publications are read again, at least 100 ms
+ * @param freshnessLog the interval at which the age of the newest published day is logged, at least 1 s; null for never
  * @param lookupMemory the memory for cached metadata of the tables' files, in mebibytes, at least 8
  * @param copySpace the disk space in the home for copies of a lake's files on S3, in mebibytes, at least 64
  * @param requestLimit the time limit of a request, at least 5 s, since each wait for the database is a share of it
@@ -40,6 +41,7 @@ public record ApiSettings(
         @DefaultValue("127.0.0.1") String managementAddress,
         @DefaultValue("8081") int managementPort,
         @DefaultValue("1s") Duration refresh,
+        @Nullable Duration freshnessLog,
         @DefaultValue("96") int lookupMemory,
         @DefaultValue("4096") int copySpace,
         @DefaultValue("20s") Duration requestLimit,
@@ -63,6 +65,9 @@ public record ApiSettings(
         SettingChecks.port("petty.api.management-port", managementPort);
         SettingChecks.httpAddress("petty.api.url", url, "https://petty.example.org");
         atLeast("petty.api.refresh", refresh, Duration.ofMillis(100));
+        if (freshnessLog != null) {
+            atLeast("petty.api.freshness-log", freshnessLog, Duration.ofSeconds(1));
+        }
         atLeast("petty.api.lookup-memory", lookupMemory, 8);
         atLeast("petty.api.copy-space", copySpace, 64);
         atLeast("petty.api.request-limit", requestLimit, DatabaseLimits.LEAST_REQUEST);
