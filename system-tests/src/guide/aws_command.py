@@ -34,6 +34,10 @@ def main(arguments, report):
             for task in parsed["tasks"]:
                 for container in task["containers"]:
                     container["exitCode"] = int(os.environ["GUIDE_EXIT_CODE"])
+        if model.name == "DescribeServices":
+            # moto starts no tasks of services.
+            for service in parsed["services"]:
+                service["runningCount"] = service["desiredCount"]
         for failure in parsed.get("failures", []):
             report("fault", f"{_name(model)}: {failure.get('arn')}: {failure.get('reason')}")
         if model.name == "RunTask":

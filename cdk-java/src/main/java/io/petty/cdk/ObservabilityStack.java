@@ -168,6 +168,9 @@ final class ObservabilityStack extends PettyStack {
                 1,
                 TreatMissingData.NOT_BREACHING);
         watchDatabase(deployment.database().database());
+        if (settings.isProduction()) {
+            watchBackups();
+        }
         tellOfTasks(deployment);
         watchSpend();
         watchAnomaliesOfSpend();
@@ -216,6 +219,21 @@ final class ObservabilityStack extends PettyStack {
                 3,
                 TreatMissingData.NOT_BREACHING,
                 ComparisonOperator.LESS_THAN_THRESHOLD);
+    }
+
+    /** Two days, since a backup may start an hour later than the day before. */
+    private void watchBackups() {
+        below(
+                "backup-missing",
+                "No daily backup of the database was completed within two days.",
+                BackupsStack.completed(settings(), DAY),
+                1,
+                2);
+        tell(
+                "BackupFailed",
+                "backup-failed",
+                "Daily backups of the database that failed",
+                BackupsStack.failures(settings()));
     }
 
     /**

@@ -37,6 +37,9 @@ public final class PettyStacks {
         if (settings.repository() != null) {
             all.add(new DeployStack(app, deployment, jobs.run()));
         }
+        if (settings.isProduction()) {
+            all.add(new BackupsStack(app, settings, database));
+        }
         stacks = List.copyOf(all);
     }
 

@@ -24,7 +24,8 @@ class AlarmsTest {
 
     /**
      * Metrics of AWS with their dimensions, from the pages "CloudWatch metrics for your Application Load Balancer",
-     * "Amazon CloudWatch metrics for Amazon Aurora", "Amazon CloudWatch metrics for Amazon RDS", "Available CloudWatch metrics for Amazon SQS", "Types of metrics
+     * "Amazon CloudWatch metrics for Amazon Aurora", "Amazon CloudWatch metrics for Amazon RDS", "AWS Backup metrics with
+     * Amazon CloudWatch", "Available CloudWatch metrics for Amazon SQS", "Types of metrics
      * for Lambda functions" and "Amazon ECS Container Insights metrics".
      */
     private static final Map<String, Set<String>> DOCUMENTED = Map.ofEntries(
@@ -34,6 +35,7 @@ class AlarmsTest {
             Map.entry("AWS/ApplicationELB RequestCount", Set.of("LoadBalancer", "TargetGroup")),
             Map.entry("AWS/ApplicationELB TargetResponseTime", Set.of("LoadBalancer", "TargetGroup")),
             Map.entry("AWS/ApplicationELB UnHealthyHostCount", Set.of("LoadBalancer", "TargetGroup")),
+            Map.entry("AWS/Backup NumberOfBackupJobsCompleted", Set.of("BackupVaultName")),
             Map.entry("AWS/Lambda Errors", Set.of("FunctionName")),
             Map.entry("AWS/RDS ACUUtilization", Set.of("DBClusterIdentifier")),
             Map.entry("AWS/RDS DatabaseConnections", Set.of("DBClusterIdentifier")),
@@ -46,6 +48,7 @@ class AlarmsTest {
 
     /** For each dimension that is a resource's name: the resource types and the properties that contain this name. */
     private static final Map<String, List<String>> NAMES = Map.of(
+            "BackupVaultName", List.of("AWS::Backup::BackupVault BackupVaultName"),
             "ClusterName", List.of("AWS::ECS::Cluster ClusterName"),
             "ServiceName", List.of("AWS::ECS::Service ServiceName"),
             "QueueName", List.of("AWS::SQS::Queue QueueName"),

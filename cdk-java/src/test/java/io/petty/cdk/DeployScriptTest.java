@@ -122,7 +122,7 @@ class DeployScriptTest {
                         "skopeo copy --quiet --preserve-digests docker://ghcr.io/example/petty-api@%s docker://registry/petty-staging-api:1.1.0"
                                 .formatted(API),
                         "cdk list --app target/deploy",
-                        "cdk deploy --exclusively petty-staging-cluster petty-staging-database petty-staging-jobs"
+                        "cdk deploy --exclusively petty-staging-backups petty-staging-cluster petty-staging-database petty-staging-jobs"
                                 + " petty-staging-network petty-staging-query petty-staging-secrets petty-staging-storage"
                                 + " petty-staging-workers",
                         "aws ecs run-task --cluster petty-staging-programs --task-definition petty-staging-run --launch-type FARGATE",

@@ -45,8 +45,8 @@ class FindingsTest {
             case STANDARD -> 10;
             case LARGE -> 11;
         };
-        // The pipeline's stack exists only where a repository may deploy.
-        assertThat(synthesized.stacks()).hasSize(bySize + (variant.isProduction() ? 1 : 0));
+        // Production has backups and, since a repository may deploy it, the pipeline's stack.
+        assertThat(synthesized.stacks()).hasSize(bySize + (variant.isProduction() ? 2 : 0));
     }
 
     @ParameterizedTest

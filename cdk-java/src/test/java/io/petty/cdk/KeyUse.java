@@ -24,6 +24,11 @@ final class KeyUse {
 
     private static final Set<String> NOTHING = Set.of();
 
+    /** A snapshot is encrypted with the key of its database, which RDS uses by a grant of the caller. */
+    private static final Set<String> SNAPSHOTS = Set.of("rds:CreateDBClusterSnapshot", "rds:CreateDBSnapshot");
+
+    private static final Set<String> SNAPSHOT = Set.of("kms:CreateGrant", "kms:DescribeKey");
+
     /**
      * For each action on an encrypted resource: the actions that it also needs on the resource's key, from the pages on
      * encryption in each service's guide. ECR and CloudWatch Logs aren't included, since they use keys by grants and by
@@ -51,6 +56,9 @@ final class KeyUse {
     /** The key of each encrypted resource. */
     private final Map<String, String> locks = new TreeMap<>();
 
+    /** The key of each encrypted database, by the end of the database's ARN. */
+    private final Map<String, String> databases = new TreeMap<>();
+
     KeyUse(Map<String, JsonNode> templates) {
         this.templates = templates;
         templates.forEach((stack, template) -> template.path("Outputs")
@@ -74,6 +82,13 @@ final class KeyUse {
             };
             if (!key.isMissingNode()) {
                 locks.put("{%s/%s}".formatted(stack, id), text(stack, key));
+            }
+            if (properties.has("StorageEncrypted")) {
+                boolean cluster = resource.path("Type").asString().equals("AWS::RDS::DBCluster");
+                String name = properties
+                        .path(cluster ? "DBClusterIdentifier" : "DBInstanceIdentifier")
+                        .asString();
+                databases.put((cluster ? ":cluster:" : ":db:") + name, text(stack, properties.path("KmsKeyId")));
             }
         });
     }
@@ -136,6 +151,11 @@ final class KeyUse {
                 if (action.startsWith("kms:")) {
                     allowed.add(action + " on " + resource);
                 }
+                databases.forEach((database, key) -> {
+                    if (SNAPSHOTS.contains(action) && resource.endsWith(database)) {
+                        SNAPSHOT.forEach(use -> needed.add(use + " on " + key));
+                    }
+                });
                 locks.forEach((locked, key) -> {
                     if (resource.equals(locked) || resource.startsWith(locked + "/")) {
                         needs(action).forEach(use -> needed.add(use + " on " + key));

@@ -54,7 +54,8 @@ class OperationTest {
             "AWS::ECS::", "ecs",
             "AWS::ElasticLoadBalancingV2::", "elasticloadbalancing",
             "AWS::RDS::", "rds",
-            "AWS::ApplicationAutoScaling::", "ecs.application-autoscaling");
+            "AWS::ApplicationAutoScaling::", "ecs.application-autoscaling",
+            "AWS::Backup::", "backup");
 
     /**
      * Services without a service-linked role: they act through roles in the templates, through policies of resources,
@@ -86,7 +87,7 @@ class OperationTest {
     private static List<String> alarms(Variant variant) {
         return Stream.of(
                         ALARMS,
-                        variant.isProduction() ? List.of("canary") : List.<String>of(),
+                        variant.isProduction() ? List.of("backup-missing", "canary") : List.<String>of(),
                         variant.size() == Size.SMALL ? ALARMS_OF_AN_INSTANCE : ALARMS_OF_AURORA,
                         variant.size() == Size.LARGE ? ALARMS_OF_WORKERS : List.<String>of())
                 .flatMap(List::stream)

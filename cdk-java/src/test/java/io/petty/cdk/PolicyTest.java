@@ -31,7 +31,7 @@ class PolicyTest {
 
     /**
      * Resources that may end with a wildcard, because their names are created while programs run: objects below a
-     * folder of a bucket, streams of a log, tasks of the cluster, and revisions of a task definition.
+     * folder of a bucket, streams of a log, tasks of the cluster, revisions of a task definition, and backups.
      */
     private static final List<Pattern> NAMES_MADE_LATER = List.of(
             Pattern.compile("\\{[^}]*(Raw|Lake|Feedback|Logs)[^}]*}/(raw|tables|feedback|lake|results)/\\*"),
@@ -39,6 +39,8 @@ class PolicyTest {
                     "arn:\\{AWS::Partition}:logs:[a-z0-9-]+:\\{AWS::AccountId}:log-group:/petty/[a-z]+/[a-z-]+:log-stream:\\*"),
             Pattern.compile(
                     "arn:\\{AWS::Partition}:logs:[a-z0-9-]+:\\{AWS::AccountId}:log-group:/aws-glue/crawlers\\*"),
+            Pattern.compile(
+                    "arn:\\{AWS::Partition}:rds:[a-z0-9-]+:\\{AWS::AccountId}:(cluster-)?snapshot:awsbackup:\\*"),
             Pattern.compile("arn:\\{AWS::Partition}:ecs:[a-z0-9-]+:\\{AWS::AccountId}:task/petty-[a-z]+-programs/\\*"),
             Pattern.compile(
                     "arn:\\{AWS::Partition}:ecs:[a-z0-9-]+:\\{AWS::AccountId}:task-definition/petty-[a-z]+-run:\\*"));
