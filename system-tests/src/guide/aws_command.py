@@ -14,6 +14,7 @@ def main(arguments, report):
         arguments = _tail(arguments[2:])
     driver = create_clidriver()
     query = _option(arguments, "--query")
+    lacking = []
 
     def before(params, model, **_):
         if model.name.startswith(("Restore", "Modify")):
@@ -23,7 +24,8 @@ def main(arguments, report):
 
     def after(http_response, parsed, model, **_):
         error = parsed.get("Error", {})
-        if http_response.status_code >= 500 or error.get("Code") in ("InternalFailure", "NotImplemented", "UnknownOperationException"):
+        if lacking or error.get("Code") in ("InternalFailure", "NotImplemented", "UnknownOperationException"):
+            lacking.clear()
             http_response.status_code = 200
             parsed.clear()
             parsed.update(_example(model.output_shape), ResponseMetadata={"RetryAttempts": 0})
@@ -45,8 +47,9 @@ def main(arguments, report):
 
     def unreadable(response_dict, **_):
         # moto answers an operation that it lacks with a web page.
-        if response_dict["status_code"] >= 500 and response_dict["body"].startswith(b"<!doctype html>"):
+        if response_dict["body"].startswith(b"<!doctype html>"):
             response_dict["body"] = b"<ErrorResponse><Error><Code>NotImplemented</Code></Error></ErrorResponse>"
+            lacking.append(True)
 
     driver.session.register("before-parse", unreadable)
     driver.session.register("provide-client-params", lambda params, model, **_: before(params, model))
