@@ -43,10 +43,8 @@ final class BackupsStack extends PettyStack {
                 .backupPlanRules(List.of(BackupPlanRule.Builder.create()
                         .ruleName("daily")
                         // After the database's own backup, and before the night.
-                        .scheduleExpression(Schedule.cron(CronOptions.builder()
-                                .hour("1")
-                                .minute("45")
-                                .build()))
+                        .scheduleExpression(Schedule.cron(
+                                CronOptions.builder().hour("1").minute("45").build()))
                         .startWindow(Duration.hours(1))
                         .completionWindow(Duration.hours(4))
                         .deleteAfter(KEPT)
