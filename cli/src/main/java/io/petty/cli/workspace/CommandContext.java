@@ -159,6 +159,16 @@ public final class CommandContext {
         putIfGiven(properties, "petty.raw", options.raw);
         putIfGiven(properties, "petty.feedback", options.feedback);
         putIfGiven(properties, "petty.lake", options.lake);
+        if (!hasSettings && more.isEmpty() && !properties.toString().contains("${")) {
+            try {
+                PettySettings given =
+                        PettySettings.ofOptions(options.home, options.raw, options.feedback, options.lake);
+                given.check();
+                return given;
+            } catch (IllegalArgumentException e) {
+                // The loader reports it with the name of the property.
+            }
+        }
         return settings()
                 .load(PettySettings.class, PettySettings.DEFAULTS, properties, this::isKnown, PettySettings::check);
     }

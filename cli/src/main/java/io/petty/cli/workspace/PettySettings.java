@@ -138,6 +138,38 @@ public record PettySettings(
         SettingChecks.atLeast("petty.threads", threads, 0);
     }
 
+    /** Returns the defaults with the given options of the command line; null for options that aren't given. */
+    static PettySettings ofOptions(
+            @Nullable String home, @Nullable String raw, @Nullable String feedback, @Nullable String lake) {
+        return new PettySettings(
+                home == null ? DEFAULTS.home : Path.of(home),
+                raw,
+                feedback,
+                lake,
+                DEFAULTS.work,
+                DEFAULTS.userKeySecret,
+                DEFAULTS.s3,
+                DEFAULTS.database,
+                DEFAULTS.secrets,
+                DEFAULTS.access,
+                DEFAULTS.api,
+                DEFAULTS.buckets,
+                DEFAULTS.threads,
+                DEFAULTS.sortReadings,
+                DEFAULTS.maxRejectShare,
+                DEFAULTS.allowIncomplete,
+                DEFAULTS.lease,
+                DEFAULTS.spark,
+                DEFAULTS.retention,
+                DEFAULTS.schedule,
+                DEFAULTS.log,
+                DEFAULTS.traces,
+                DEFAULTS.metrics,
+                DEFAULTS.rawRules,
+                DEFAULTS.feedbackRules,
+                DEFAULTS.rules);
+    }
+
     /** Builds the derived settings, so that their validation runs now. */
     void check() {
         database.checkHome(home);

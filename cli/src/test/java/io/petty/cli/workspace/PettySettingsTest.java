@@ -82,6 +82,17 @@ class PettySettingsTest {
                 .withMessageContaining(property);
     }
 
+    @Test
+    void optionsAloneResultInTheSameSettingsAsLoadingThem() {
+        assertThat(PettySettings.ofOptions(null, null, null, null)).isEqualTo(load(Map.of()));
+        assertThat(PettySettings.ofOptions("a home", "s3://raw/files", "", " tables"))
+                .isEqualTo(load(Map.of(
+                        "petty.home", "a home",
+                        "petty.raw", "s3://raw/files",
+                        "petty.feedback", "",
+                        "petty.lake", " tables")));
+    }
+
     private static PettySettings load(Map<String, Object> options) {
         return new SettingsLoader()
                 .load(PettySettings.class, PettySettings.DEFAULTS, options, name -> false, PettySettings::check);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -17,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.jdbcx.JdbcDataSource;
 import org.h2.message.DbException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +52,10 @@ final class EmbeddedDataSource extends HikariDataSource {
     static EmbeddedDataSource open(HikariConfig config, Duration pause, Duration closing) {
         Failures failures = new Failures();
         config.setExceptionOverride(failures);
+        // With only an address, the pool would ask DriverManager, which searches all libraries for drivers.
+        JdbcDataSource driver = new JdbcDataSource();
+        driver.setURL(config.getJdbcUrl());
+        config.setDataSource(driver);
         EmbeddedDataSource opened = new EmbeddedDataSource(config, failures, pause, closing);
         failures.onClosing = opened::giveUp;
         failures.onBroken = () -> opened.getHikariPoolMXBean().softEvictConnections();
@@ -114,7 +118,7 @@ final class EmbeddedDataSource extends HikariDataSource {
         long patience = System.nanoTime() + closing.toNanos();
         while (true) {
             try {
-                return DriverManager.getConnection(getJdbcUrl(), getUsername(), getPassword());
+                return getDataSource().getConnection(getUsername(), getPassword());
             } catch (SQLException e) {
                 // Another thread may still be closing the database. Until it is closed, new connections fail with its
                 // last failure.
