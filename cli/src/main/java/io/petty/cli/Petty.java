@@ -23,6 +23,7 @@ import io.petty.cli.commands.StatusCommand;
 import io.petty.cli.commands.TimelineCommand;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Terminal;
 import io.petty.jobs.FailureText;
 import io.petty.secret.SecretException;
@@ -36,14 +37,18 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The {@code petty} command: finds and runs the subcommand, and turns failures into a message and an exit code. */
 @Command(
@@ -86,6 +91,9 @@ public final class Petty {
             KeysCommand.class,
             ReadinessCommand.class);
 
+    /** The options with which a command only prints a text. */
+    private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
+
     private Petty() {}
 
     public static void main(String[] arguments) {
@@ -97,17 +105,18 @@ public final class Petty {
     public static int run(Terminal ownTerminal, Clock clock, String... arguments) {
         CommandContext context = new CommandContext(ownTerminal, clock);
         Terminal terminal = arguments.length == 0 ? ownTerminal : context.beginLog();
-        CommandLine command = commandLine(context, arguments.length == 0 ? "" : arguments[0]);
+        CommandLine command = commandLine(context, arguments);
         context.knowOptions(() -> optionsOfAllCommands(context));
         command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         command.setErr(terminal.err());
         command.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colors() ? Ansi.ON : Ansi.OFF));
         command.setUsageHelpWidth(Math.min(120, Math.max(80, terminal.columns())));
-        command.setDefaultValueProvider(context::defaultValue);
-        command.setExecutionExceptionHandler((exception, line, result) -> failure(exception, terminal));
-        command.registerConverter(LocalDate.class, Petty::date);
-        command.registerConverter(Duration.class, Petty::duration);
-        command.setParameterExceptionHandler((exception, given) -> wrongUse(exception, terminal));
+        Parts parts = new Parts(context, terminal);
+        command.setDefaultValueProvider(parts);
+        command.setExecutionExceptionHandler(parts);
+        command.registerConverter(LocalDate.class, new DateConverter());
+        command.registerConverter(Duration.class, new DurationConverter());
+        command.setParameterExceptionHandler(parts);
         command.setCaseInsensitiveEnumValuesAllowed(true);
         if (arguments.length == 0) {
             command.usage(command.getOut());
@@ -129,20 +138,38 @@ public final class Petty {
      * Creates the command with the named subcommand. If there is none, adds all subcommands for the help, with only
      * their names and descriptions. Reading all their options would take a tenth of a second.
      */
-    private static CommandLine commandLine(CommandContext context, String name) {
+    private static CommandLine commandLine(CommandContext context, String... arguments) {
+        Optional<Class<?>> named = COMMANDS.stream()
+                .filter(type -> arguments.length > 0
+                        && type.getAnnotation(Command.class).name().equals(arguments[0]))
+                .findFirst();
+        if (named.filter(LakeCommand.class::isAssignableFrom).isPresent()
+                && Stream.of(arguments).noneMatch(HELP::contains)) {
+            openLibraries();
+        }
         CommandLine command = new CommandLine(new Petty(), new Factory(context));
-        COMMANDS.stream()
-                .filter(type -> type.getAnnotation(Command.class).name().equals(name))
-                .findFirst()
-                .ifPresentOrElse(
-                        command::addSubcommand,
-                        () -> COMMANDS.forEach(type -> {
-                            Command described = type.getAnnotation(Command.class);
-                            CommandSpec spec = CommandSpec.create().name(described.name());
-                            spec.usageMessage().description(described.description());
-                            command.addSubcommand(described.name(), spec);
-                        }));
+        if (named.isPresent()) {
+            command.addSubcommand(named.get());
+            return command;
+        }
+        for (Class<?> type : COMMANDS) {
+            Command described = type.getAnnotation(Command.class);
+            CommandSpec spec = CommandSpec.create().name(described.name());
+            spec.usageMessage().description(described.description());
+            command.addSubcommand(described.name(), spec);
+        }
         return command;
+    }
+
+    /**
+     * Makes Java open all libraries, in a second thread while picocli reads the options. Otherwise it opens them when a
+     * command that uses the lake first looks for a file or class that doesn't exist, which takes a tenth of the time of
+     * {@code status}.
+     */
+    private static void openLibraries() {
+        Thread opening = new Thread(() -> ClassLoader.getSystemResource("io/petty/cli/no-such-file"), "libraries");
+        opening.setDaemon(true);
+        opening.start();
     }
 
     private static Set<String> optionsOfAllCommands(CommandContext context) {
@@ -152,22 +179,6 @@ public final class Petty {
                 .flatMap(command -> command.getCommandSpec().options().stream())
                 .map(CommandContext::name)
                 .collect(Collectors.toSet());
-    }
-
-    private static LocalDate date(String text) {
-        try {
-            return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new CommandLine.TypeConversionException("'%s' isn't a date like 2026-11-20".formatted(text));
-        }
-    }
-
-    private static Duration duration(String text) {
-        try {
-            return DurationStyle.detectAndParse(text);
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.TypeConversionException("'%s' isn't a duration like 100s or PT1M".formatted(text));
-        }
     }
 
     private static int wrongUse(CommandLine.ParameterException exception, Terminal terminal) {
@@ -187,6 +198,61 @@ public final class Petty {
             exception.printStackTrace(terminal.err());
         }
         return settings ? ExitCode.WRONG_USE : ExitCode.FAILED;
+    }
+
+    /**
+     * Default values and the handling of exceptions. A class and not lambdas: those of picocli's types can't be in the
+     * class archive, and creating the first lambda at run time takes a tenth of the time of {@code --help}.
+     */
+    private static final class Parts
+            implements CommandLine.IDefaultValueProvider,
+                    CommandLine.IExecutionExceptionHandler,
+                    CommandLine.IParameterExceptionHandler {
+        private final CommandContext context;
+        private final Terminal terminal;
+
+        private Parts(CommandContext context, Terminal terminal) {
+            this.context = context;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public @Nullable String defaultValue(ArgSpec argument) {
+            return context.defaultValue(argument);
+        }
+
+        @Override
+        public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+            return failure(e, terminal);
+        }
+
+        @Override
+        public int handleParseException(CommandLine.ParameterException e, String[] arguments) {
+            return wrongUse(e, terminal);
+        }
+    }
+
+    private static final class DateConverter implements CommandLine.ITypeConverter<LocalDate> {
+        @Override
+        public LocalDate convert(String text) {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new CommandLine.TypeConversionException("'%s' isn't a date like 2026-11-20".formatted(text));
+            }
+        }
+    }
+
+    private static final class DurationConverter implements CommandLine.ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return DurationStyle.detectAndParse(text);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(
+                        "'%s' isn't a duration like 100s or PT1M".formatted(text));
+            }
+        }
     }
 
     /** Creates commands with the same context. */

@@ -56,6 +56,9 @@ class StartUpTest {
                                 "org.apache.iceberg.catalog.",
                                 "org.apache.avro.",
                                 "org.springframework.batch.",
+                                "org.springframework.boot.context.",
+                                "org.springframework.core.env.",
+                                "org.postgresql.",
                                 "javax.xml.")
                         .anyMatch(name::startsWith))
                 .hasSizeLessThan(2_500);
