@@ -488,6 +488,45 @@ class OperationTest {
                                 List.of(notification("ACTUAL", 80), notification("FORECASTED", 100)))));
     }
 
+    /** Topics get only immediate reports, and an account has only one monitor by service. */
+    @ParameterizedTest
+    @EnumSource
+    void unusualSpendIsReportedToTheTopic(Stage stage) {
+        Synthesized synthesized = Synthesized.of(stage);
+        int budget = synthesized
+                .resources("AWS::Budgets::Budget")
+                .get(0)
+                .properties()
+                .at("/Budget/BudgetLimit/Amount")
+                .asInt();
+        List<Resource> monitors = synthesized.resources("AWS::CE::AnomalyMonitor");
+
+        assertThat(monitors).hasSize(stage == Stage.STAGING ? 1 : 0);
+        assertThat(synthesized.resources("AWS::CE::AnomalySubscription"))
+                .singleElement()
+                .extracting(Resource::properties)
+                .satisfies(subscription -> {
+                    assertThat(subscription.path("Frequency").asString()).isEqualTo("IMMEDIATE");
+                    assertThat(subscription.path("MonitorArnList").toString())
+                            .contains(
+                                    monitors.isEmpty()
+                                            ? "arn:aws:ce::123456789012:anomalymonitor/"
+                                            : monitors.get(0).id());
+                    assertThat(subscription.at("/Subscribers/0/Type").asString())
+                            .isEqualTo("SNS");
+                    assertThat(subscription.at("/Subscribers/0/Address/Ref").asString())
+                            .isEqualTo(synthesized
+                                    .resources("AWS::SNS::Topic")
+                                    .get(0)
+                                    .id());
+                    JsonNode threshold = JsonMapper.builder()
+                            .build()
+                            .readTree(subscription.path("ThresholdExpression").asString());
+                    assertThat(threshold.at("/Dimensions/Key").asString()).isEqualTo("ANOMALY_TOTAL_IMPACT_ABSOLUTE");
+                    assertThat(threshold.at("/Dimensions/Values/0").asString()).isEqualTo(String.valueOf(budget / 10));
+                });
+    }
+
     private static Object notification(String type, int percent) {
         return Map.of(
                 "Notification",

@@ -50,6 +50,11 @@ class StageSettingsTest {
                     size               | tiny          | size must be small, standard or large, but is 'tiny'
                     database           | mysql         | database must be instance or aurora, but is 'mysql'
                     databaseClass      | m5.large      | databaseClass must be t4g.micro, t4g.small, t4g.medium, t4g.large, t4g.xlarge or t4g.2xlarge, but is 'm5.large'
+                    anomalyMonitor     | default       | anomalyMonitor must be the ARN of a monitor of spend, but is 'default'
+                    canaryCollar       | LUNA 01       | canaryCollar must be a collar's id, but is 'LUNA 01'
+                    repository         | petty         | repository must be a repository on GitHub, OWNER/NAME, but is 'petty'
+                    repository         | example/*     | repository must be a repository on GitHub, OWNER/NAME, but is 'example/*'
+                    identityProvider   | arn:aws:iam::123456789012:oidc-provider/example.org | identityProvider must be the ARN of an OIDC provider for token.actions.githubusercontent.com, but is 'arn:aws:iam::123456789012:oidc-provider/example.org'
                     """)
     void rejectsAnInvalidText(String name, String value, String message) {
         assertRejected(with(name, value), message);

@@ -77,7 +77,10 @@ class WorkflowsTest {
         assertThat(jobs.at("/production/needs")).hasToString("[\"images\",\"production-diff\"]");
         assertThat(jobs.path("production-diff").toString())
                 .contains("cdk diff --all --method template -c stage=production", "$GITHUB_STEP_SUMMARY");
-        assertThat(workflow("deploy.yml").at("/concurrency/group").asString()).isEqualTo("deploy");
+        assertThat(workflow("deploy-stage.yml")
+                        .at("/jobs/deploy/concurrency/group")
+                        .asString())
+                .isEqualTo("deploy-${{ inputs.stage }}");
         assertThat(jobs.at("/images/if").asString())
                 .contains("vars.DEPLOY_ON_AWS == 'true'", "startsWith(github.ref, 'refs/tags/v')");
     }
