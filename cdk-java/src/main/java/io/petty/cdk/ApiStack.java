@@ -5,9 +5,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
-import software.amazon.awscdk.services.ecs.AlarmBehavior;
 import software.amazon.awscdk.services.ecs.CpuUtilizationScalingProps;
-import software.amazon.awscdk.services.ecs.DeploymentAlarmOptions;
 import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.FargateService;
 import software.amazon.awscdk.services.ecs.HealthCheck;
@@ -123,11 +121,7 @@ final class ApiStack extends PettyStack {
         if (settings.canaryCollar() != null) {
             Canary.make(this, settings.canaryCollar(), deployment.secrets());
         }
-        service.enableDeploymentAlarms(
-                new DeploymentAlarms(this, loadBalancer.getMetrics(), target.getMetrics()).names(),
-                DeploymentAlarmOptions.builder()
-                        .behavior(AlarmBehavior.ROLLBACK_ON_ALARM)
-                        .build());
+        DeploymentAlarms.watch(this, service, loadBalancer.getMetrics(), target.getMetrics());
         ARecord.Builder.create(this, "Name")
                 .zone(zone)
                 .recordName(settings.domain())

@@ -1,6 +1,6 @@
 package io.petty.cdk;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +11,9 @@ import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.ecs.AlarmBehavior;
+import software.amazon.awscdk.services.ecs.DeploymentAlarmOptions;
+import software.amazon.awscdk.services.ecs.FargateService;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
 import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationLoadBalancerMetrics;
@@ -35,9 +38,9 @@ final class DeploymentAlarms {
     private static final double SLOW_SECONDS = 2;
 
     private final PettyStack stack;
-    private final List<String> names = new ArrayList<>();
+    private final Map<String, Alarm> alarms = new LinkedHashMap<>();
 
-    DeploymentAlarms(
+    private DeploymentAlarms(
             PettyStack stack, IApplicationLoadBalancerMetrics loadBalancer, IApplicationTargetGroupMetrics tasks) {
         this.stack = stack;
         alarm(
@@ -69,6 +72,22 @@ final class DeploymentAlarms {
         }
     }
 
+    /** Creates the alarms and lets the service roll back on them. */
+    static void watch(
+            PettyStack stack,
+            FargateService service,
+            IApplicationLoadBalancerMetrics loadBalancer,
+            IApplicationTargetGroupMetrics tasks) {
+        Map<String, Alarm> alarms = new DeploymentAlarms(stack, loadBalancer, tasks).alarms;
+        service.enableDeploymentAlarms(
+                List.copyOf(alarms.keySet()),
+                DeploymentAlarmOptions.builder()
+                        .behavior(AlarmBehavior.ROLLBACK_ON_ALARM)
+                        .build());
+        // Otherwise, the service could be created first, and would refuse alarms that don't exist.
+        alarms.values().forEach(alarm -> service.getNode().addDependency(alarm));
+    }
+
     private static IMetric errorShare(
             IApplicationLoadBalancerMetrics loadBalancer, IApplicationTargetGroupMetrics tasks) {
         return MathExpression.Builder.create()
@@ -90,21 +109,18 @@ final class DeploymentAlarms {
     }
 
     private void alarm(String name, String description, IMetric metric, double limit, int minutes) {
-        names.add(Alarm.Builder.create(stack, name)
-                .alarmName(stack.settings().name(name))
-                .alarmDescription(description + " It rolls back a deployment in progress.")
-                .metric(metric)
-                .threshold(limit)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
-                .evaluationPeriods(MINUTES)
-                .datapointsToAlarm(minutes)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build()
-                .getAlarmName());
-    }
-
-    /** Returns the names as references, so that the service is created after the alarms. */
-    List<String> names() {
-        return names;
+        String alarmName = stack.settings().name(name);
+        alarms.put(
+                alarmName,
+                Alarm.Builder.create(stack, name)
+                        .alarmName(alarmName)
+                        .alarmDescription(description + " It rolls back a deployment in progress.")
+                        .metric(metric)
+                        .threshold(limit)
+                        .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+                        .evaluationPeriods(MINUTES)
+                        .datapointsToAlarm(minutes)
+                        .treatMissingData(TreatMissingData.NOT_BREACHING)
+                        .build());
     }
 }

@@ -6,6 +6,7 @@ import io.petty.cdk.Synthesized.Resource;
 import io.petty.cdk.Synthesized.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -33,16 +34,25 @@ class DeploymentAlarmsTest {
         JsonNode watched = deployment(stage, "api").path("Alarms");
         List<String> names = new ArrayList<>();
         for (JsonNode name : watched.path("AlarmNames")) {
-            // A reference, so CloudFormation creates the alarm first.
-            names.add(name.path("Ref").asString());
+            names.add(name.asString());
         }
 
         assertThat(watched.path("Enable").asBoolean()).isTrue();
         assertThat(watched.path("Rollback").asBoolean()).isTrue();
         assertThat(names)
                 .hasSize(stage == Stage.STAGING ? 3 : 4)
-                .containsExactlyInAnyOrderElementsOf(
-                        alarms(stage).stream().map(Resource::id).toList());
+                .containsExactlyInAnyOrderElementsOf(alarms(stage).stream()
+                        .map(alarm -> alarm.properties().path("AlarmName").asString())
+                        .toList());
+        JsonNode service = Objects.requireNonNull(
+                        Synthesized.of(stage).templates().get("api"))
+                .path("Resources")
+                .valueStream()
+                .filter(resource -> resource.path("Type").asString().equals("AWS::ECS::Service"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(service.path("DependsOn").valueStream().map(JsonNode::asString))
+                .containsAll(alarms(stage).stream().map(Resource::id).toList());
     }
 
     @ParameterizedTest
