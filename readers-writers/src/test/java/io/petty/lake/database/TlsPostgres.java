@@ -6,13 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,67 +17,35 @@ import java.util.regex.Pattern;
  */
 public final class TlsPostgres implements Closeable {
     private static final Duration LONGEST_START = Duration.ofMinutes(4);
-    private static final String PASSWORD = "of-the-test";
     private static final Path STACK = Path.of("../cdk-java/src/main/java/io/petty/cdk/DatabaseStack.java");
 
-    private final Path folder;
+    private static final String SERVER = "server";
+
+    private final TestCertificates certificates;
     private final EmbeddedPostgres server;
 
-    private TlsPostgres(Path folder, EmbeddedPostgres server) {
-        this.folder = folder;
+    private TlsPostgres(TestCertificates certificates, EmbeddedPostgres server) {
+        this.certificates = certificates;
         this.server = server;
     }
 
     /** Starts a server whose certificates are in a folder. */
     public static TlsPostgres start(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
-        keytool(folder, "-alias", "ca", "-dname", "CN=CA of the tests", "-ext", "bc:c");
-        keytool(folder, "-alias", "other", "-dname", "CN=Another CA", "-ext", "bc:c");
-        keytool(folder, "-alias", "server", "-dname", "CN=localhost", "-signer", "ca", "-ext", "san=dns:localhost");
-        KeyStore store = KeyStore.getInstance(folder.resolve("keys").toFile(), PASSWORD.toCharArray());
-        for (String name : List.of("ca", "other", "server")) {
-            write(
-                    folder.resolve(name + ".pem"),
-                    "CERTIFICATE",
-                    store.getCertificate(name).getEncoded());
-        }
-        write(
-                folder.resolve("key.pem"),
-                "PRIVATE KEY",
-                store.getKey("server", PASSWORD.toCharArray()).getEncoded());
-        EmbeddedPostgres server = EmbeddedPostgres.builder()
+        TestCertificates certificates = TestCertificates.create(folder);
+        return new TlsPostgres(certificates, builder(certificates, "localhost").start());
+    }
+
+    /** Returns a server to start, with a certificate for a host. */
+    public static EmbeddedPostgres.Builder builder(TestCertificates certificates, String host)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        certificates.sign(SERVER, "dns:" + host);
+        return EmbeddedPostgres.builder()
                 .setPGStartupWait(LONGEST_START)
                 .setServerConfig("password_encryption", "scram-sha-256")
                 .setServerConfig("ssl", "on")
-                .setServerConfig("ssl_cert_file", folder.resolve("server.pem").toString())
-                .setServerConfig("ssl_key_file", folder.resolve("key.pem").toString())
-                .start();
-        return new TlsPostgres(folder, server);
-    }
-
-    private static void keytool(Path folder, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keystore",
-                folder.resolve("keys").toString(),
-                "-storepass",
-                PASSWORD,
-                "-keyalg",
-                "EC",
-                "-validity",
-                "2"));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        if (process.waitFor() != 0) {
-            throw new IOException("keytool failed");
-        }
-    }
-
-    private static void write(Path file, String type, byte[] content) throws IOException {
-        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        // The server refuses a key that others may read.
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, "-----BEGIN %s-----%n%s%n-----END %1$s-----%n".formatted(type, lines));
+                .setServerConfig(
+                        "ssl_cert_file", certificates.certificate(SERVER).toString())
+                .setServerConfig("ssl_key_file", certificates.key(SERVER).toString());
     }
 
     public EmbeddedPostgres server() {
@@ -91,12 +54,12 @@ public final class TlsPostgres implements Closeable {
 
     /** Returns the file of the CA that signed the server's certificate. */
     public Path ca() {
-        return folder.resolve("ca.pem");
+        return certificates.certificate("ca");
     }
 
     /** Returns the file of a CA that signed nothing. */
     public Path otherCa() {
-        return folder.resolve("other.pem");
+        return certificates.certificate("other");
     }
 
     /** Returns an address with the parameters of the AWS stacks, except for the file of the CA. */
