@@ -25,8 +25,12 @@ public final class ReadingSorter {
     /** The number of readings for which memory is allocated at first. */
     private static final int FIRST = 1 << 14;
 
-    /** How many times as much memory is allocated when it is full, up to the capacity. Copying it takes 1 ms. */
-    private static final int GROWTH = 8;
+    /**
+     * How many times as much memory is allocated when it is full, up to the capacity. With smaller steps, discarded
+     * arrays fill the young generation while files are still read. The first collection of a day of 5.6 million
+     * readings then copies 80 MB that are still in use: peak memory is 450 MB instead of 380 MB.
+     */
+    private static final int GROWTH = 64;
 
     private final Runs runs;
     private final CollarBuckets buckets;
