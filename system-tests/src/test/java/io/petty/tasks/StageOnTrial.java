@@ -267,9 +267,9 @@ final class StageOnTrial implements Closeable {
                         "spark://%s:7077".formatted(run.address())));
     }
 
-    /** Asserts that exactly the declared variables differ from the task definitions. */
-    void assertEnvironments() {
-        assertThat(agent.changed()).containsExactlyInAnyOrderElementsOf(TaskEnvironment.CHANGED.keySet());
+    /** Returns the variables that differed from a task definition. */
+    Set<String> changed() {
+        return agent.changed();
     }
 
     @Override
