@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EmbeddedDataSource extends HikariDataSource {
     private static final long POLL_NANOS = 50_000_000;
+    private static final int TOGETHER_MILLIS = 500;
 
     private final Failures failures;
     private final Duration pause;
@@ -85,9 +86,21 @@ final class EmbeddedDataSource extends HikariDataSource {
      * that is stored in the database, and accepts one in the URL from administrators only.
      */
     private static void writeEachCommit(Connection connection) throws SQLException {
+        setWriteDelay(connection, 0);
+    }
+
+    /**
+     * Allows the database to write many commits at once, until the next connection is taken from a pool. Only for changes
+     * that are repeated after a crash.
+     */
+    static void writeTogether(Connection connection) throws SQLException {
+        setWriteDelay(connection, TOGETHER_MILLIS);
+    }
+
+    private static void setWriteDelay(Connection connection, int millis) throws SQLException {
         if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
             try {
-                session.getDatabase().setWriteDelay(0);
+                session.getDatabase().setWriteDelay(millis);
             } catch (DbException e) {
                 // The database has just closed itself. The connection's first statement reports that.
             }

@@ -365,7 +365,7 @@ public final class LakeDatabase implements Closeable {
         }
     }
 
-    private static boolean isEmbedded(String url) {
+    static boolean isEmbedded(String url) {
         return url.startsWith("jdbc:h2:");
     }
 
