@@ -60,7 +60,7 @@ final class ApiStack extends PettyStack {
                 .maxHealthyPercent(200)
                 .circuitBreaker(
                         DeploymentCircuitBreaker.builder().rollback(true).build())
-                .healthCheckGracePeriod(Duration.minutes(1))
+                .healthCheckGracePeriod(start(settings))
                 .vpcSubnets(deployment.network().programs())
                 .securityGroups(List.of(deployment.network().api()))
                 .assignPublicIp(!deployment.settings().hasPrivateTasks())
@@ -135,6 +135,11 @@ final class ApiStack extends PettyStack {
         output("ServiceName", "The API's service in the cluster", settings.name("api"));
     }
 
+    /** Returns the time for a start, which uses about 15 s of CPU: a minute with a quarter of a processor. */
+    private static Duration start(StageSettings settings) {
+        return Duration.minutes(settings.apiVcpu() < 1 ? 3 : 1);
+    }
+
     private ProgramTask task(Deployment deployment) {
         StageSettings settings = settings();
         ProgramTask task = new ProgramTask(
@@ -154,7 +159,7 @@ final class ApiStack extends PettyStack {
                                 .interval(Duration.seconds(15))
                                 .timeout(Duration.seconds(5))
                                 .retries(3)
-                                .startPeriod(Duration.seconds(60))
+                                .startPeriod(start(settings))
                                 .build(),
                         null));
         task.decryptSecrets(deployment.secrets().key());

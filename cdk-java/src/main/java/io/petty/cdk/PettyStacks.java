@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.TagProps;
 import software.amazon.awscdk.Tags;
 
 /** The program that {@code cdk} calls. It defines all stacks of one stage. */
@@ -65,7 +66,11 @@ public final class PettyStacks {
         StageSettings settings = StageSettings.of(app.getNode(), environment);
         PettyStacks stacks = new PettyStacks(app, settings);
         Map<String, String> tags = new TreeMap<>(Map.of("application", "petty", "stage", settings.stage()));
-        tags.forEach((name, value) -> Tags.of(app).add(name, value));
+        // The schema of dashboards that cfn-lint knows has no tags, while that of the CDK has.
+        TagProps tagged = TagProps.builder()
+                .excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard"))
+                .build();
+        tags.forEach((name, value) -> Tags.of(app).add(name, value, tagged));
         Aspects.of(app).add(AwsSolutionsChecks.Builder.create().verbose(true).build());
         return stacks;
     }

@@ -24,7 +24,7 @@ enum Size {
             Map.entry("athena", false),
             Map.entry("traces", false),
             Map.entry("containerInsights", false),
-            Map.entry("monthlyBudget", 80))),
+            Map.entry("monthlyBudget", 110))),
 
     /** For up to some hundred thousand collars, which a single task processes in a night. */
     STANDARD(Map.ofEntries(

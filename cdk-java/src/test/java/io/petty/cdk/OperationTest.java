@@ -478,7 +478,7 @@ class OperationTest {
                                         Map.of(
                                                 "Amount",
                                                 switch (variant.size()) {
-                                                    case SMALL -> 80;
+                                                    case SMALL -> 110;
                                                     case STANDARD -> 250;
                                                     case LARGE -> 700;
                                                 },
