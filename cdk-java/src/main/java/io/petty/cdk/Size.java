@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,15 @@ enum Size {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("size must be small, standard or large, but is "
                         + (name == null ? "missing" : "'" + name + "'")));
+    }
+
+    /** Returns the names of all settings that have defaults. */
+    static Set<String> names() {
+        Set<String> names = new TreeSet<>(COMMON.keySet());
+        for (Size size : values()) {
+            names.addAll(size.own.keySet());
+        }
+        return names;
     }
 
     String label() {

@@ -71,6 +71,20 @@ record StageSettings(
         @Nullable String identityProvider) {
     static final Set<String> STAGES = Set.of("staging", "production");
 
+    /** The names in {@code cdk.json} of the settings for which no size has a default. */
+    private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "size",
+            "account",
+            "region",
+            "domain",
+            "hostedZone",
+            "zoneName",
+            "alarmEmail",
+            "anomalyMonitor",
+            "canaryCollar",
+            "repository",
+            "identityProvider");
+
     private static final int MOST_WORKERS = 1000;
 
     /** With a single processor, the master and the collector leave the driver too little memory. */
@@ -165,6 +179,12 @@ record StageSettings(
         }
         String override = environment.get("PETTY_SIZE");
         Size size = Size.of(override == null ? own.get("size") : override);
+        for (Object name : own.keySet()) {
+            if (!WITHOUT_DEFAULT.contains(name) && !Size.names().contains(name)) {
+                throw new IllegalArgumentException(
+                        "%s is no setting: correct it under stages.%s in cdk.json".formatted(name, stage));
+            }
+        }
         Map<String, Object> given = size.with(own);
         return new StageSettings(
                 stage,

@@ -82,6 +82,11 @@ class StageSettingsTest {
     }
 
     @Test
+    void rejectsAnUnknownSetting() {
+        assertRejected(with("natGateway", 2), "natGateway is no setting: correct it under stages.staging in cdk.json");
+    }
+
+    @Test
     void aSizeGivesTheSettingsThatTheStageDoesNotName() {
         StageSettings small = settings(with("size", "small"));
         StageSettings named = settings(with(Map.of("size", "small", "runVcpu", 4, "firewall", true)));
