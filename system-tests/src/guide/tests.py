@@ -109,6 +109,8 @@ class Restore(unittest.TestCase):
         self.assertEqual([("status", "--read")], list(guide.tasks(self.follow.entries())))
         self.assertEqual([], self.restored())
 
+    # A test of its own: moto takes only one copy of a database a minute.
+    def test_a_failed_drill_deletes_its_copy(self):
         self.follow.environment["GUIDE_EXIT_CODE"] = "1"
         faults = "\n".join(self.run_block("cdk-java/restore drill $STAGE"))
         self.assertIn("ended with code 1", faults)

@@ -107,7 +107,7 @@ final class DeployedStage implements Intrinsics.Deployed {
 
     @Override
     public String attribute(Resource resource, String name) {
-        if (name.equals("Arn")) {
+        if (name.equals("Arn") || name.equals("BackupVaultArn")) {
             return identity(resource).arn();
         }
         if (name.equals("Endpoint.Address")) {
