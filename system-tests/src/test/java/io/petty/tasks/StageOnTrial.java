@@ -70,8 +70,17 @@ final class StageOnTrial implements Closeable {
     /** @param size names the folder of the stage's templates */
     static StageOnTrial start(Path folder, String size) throws Exception {
         Templates templates = Templates.read(Path.of(System.getProperty("petty.test.templates"), size));
-        String name = templates.stage();
         Moto moto = Moto.start(System.getProperty("petty.test.moto"));
+        try {
+            return start(folder, templates, moto);
+        } catch (Exception | Error e) {
+            moto.close();
+            throw e;
+        }
+    }
+
+    private static StageOnTrial start(Path folder, Templates templates, Moto moto) throws Exception {
+        String name = templates.stage();
         DeployedStage deployed = new DeployedStage(templates, moto);
         PolicySimulator policies = deployed.policies();
 
