@@ -163,10 +163,12 @@ class SurfaceTest {
             for (int i = 0; i < 3 * StrictServer.ADDRESS_BURST; i++) {
                 server.get("/v1/days", List.of("X-API-Key", "a guess " + i));
             }
-            assertThat(audit.with("address=127.0.0.1", "reason=MALFORMED"))
-                    .as("one immediately, or none while earlier ones are counted")
-                    .hasSizeLessThanOrEqualTo(1);
-            assertThat(audit.with("address=127.0.0.1", "status=429")).hasSizeLessThanOrEqualTo(1);
+            // At any time, the server may also log the counts of refusals in earlier tests ("Denied 2 more ...").
+            for (int status : List.of(401, 429)) {
+                assertThat(audit.with("Denied GET /v1/days: " + status))
+                        .as("one immediately, or none while earlier ones are counted")
+                        .hasSizeLessThanOrEqualTo(1);
+            }
             assertThat(audit.all()).noneMatch(line -> line.contains("a guess"));
         }
     }
