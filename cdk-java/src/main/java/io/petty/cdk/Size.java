@@ -65,6 +65,8 @@ enum Size {
             Map.entry("traces", true),
             Map.entry("containerInsights", true));
 
+    // Map.ofEntries creates immutable maps.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Map<String, Object> own;
 
     Size(Map<String, Object> own) {

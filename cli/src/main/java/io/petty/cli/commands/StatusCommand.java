@@ -78,16 +78,16 @@ public final class StatusCommand extends LakeCommand {
             }
             printFeedback(workspace.eventDays());
             printNotDays(listed);
-            return read ? printFiles(PublishedFiles.read(workspace, range)) : ExitCode.DONE;
+            return read ? print(ReadableDays.read(workspace, range)) : ExitCode.DONE;
         }
     }
 
-    private int printFiles(PublishedFiles files) {
-        files.problems().forEach(problem -> out.println("Can't be read: " + PrintableText.of(problem)));
+    private int print(ReadableDays days) {
+        days.problems().forEach(problem -> out.println("Can't be read: " + PrintableText.of(problem)));
         out.printf(
                 "Published days read: %,d, unreadable: %,d%n",
-                files.readable(), files.problems().size());
-        return files.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+                days.count(), days.problems().size());
+        return days.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private void printFeedback(EventDays eventDays) {

@@ -32,7 +32,8 @@ class KernelAllocationTest {
     void sortsReadingsIntoRunsAndDays() throws Exception {
         SortKernel kernel = new SortKernel();
         try {
-            assertThat(bytesPerLine(kernel::sortedRun)).isLessThan(46);
+            // The sorter grows from a small day's memory to a large one's, see ReadingSorter.
+            assertThat(bytesPerLine(kernel::sortedRun)).isLessThan(53);
             assertThat(bytesPerLine(kernel::collarDays)).isLessThan(66);
         } finally {
             kernel.removeFiles();
@@ -51,7 +52,8 @@ class KernelAllocationTest {
 
     @Test
     void computesTimelines() throws Exception {
-        assertThat(bytesPerLine(new TimelineKernel()::timelines)).isLessThan(5);
+        // Texts are joined by StringBuilder, so that the JVM generates no classes for them at the start of a run.
+        assertThat(bytesPerLine(new TimelineKernel()::timelines)).isLessThan(6);
     }
 
     private interface Work {

@@ -12,26 +12,26 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Published days, read in full. After a restore, the database and the tables may be of different times.
  *
- * @param readable number of days that could be read and have the events and collars of their publication
+ * @param count number of days that could be read and have the events and collars of their publication
  * @param problems the other days, each with the reason
  */
-record PublishedFiles(int readable, List<String> problems) {
+record ReadableDays(int count, List<String> problems) {
     /** Reads the timelines and summaries of the published days in a range. */
-    static PublishedFiles read(Workspace workspace, DayRangeOptions range) {
-        int readable = 0;
+    static ReadableDays read(Workspace workspace, DayRangeOptions range) {
+        int count = 0;
         List<String> problems = new ArrayList<>();
         for (Publication publication : workspace.publications().all()) {
             if (range.contains(publication.eventDay())) {
                 try {
                     read(workspace, publication);
-                    readable++;
+                    count++;
                 } catch (IOException | RuntimeException e) {
                     problems.add("%s, published by run %d: %s"
                             .formatted(publication.eventDay(), publication.run(), FailureText.of(e)));
                 }
             }
         }
-        return new PublishedFiles(readable, problems);
+        return new ReadableDays(count, problems);
     }
 
     private static void read(Workspace workspace, Publication publication) throws IOException {
