@@ -27,7 +27,6 @@ import io.petty.storage.StorageLocation;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.boot.SpringBootConfiguration;
@@ -162,8 +161,8 @@ class ServeConfiguration {
     }
 
     private static double millisSince(Optional<LocalDate> day, Clock clock) {
-        return day.map(newest -> newest.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
-                .map(end -> (double) (clock.millis() - end.toEpochMilli()))
+        return day.map(newest ->
+                        (double) DayPublications.sinceEnd(newest, clock).toMillis())
                 .orElse(Double.NaN);
     }
 }

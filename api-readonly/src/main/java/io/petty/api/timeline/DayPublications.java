@@ -9,7 +9,10 @@ import io.petty.lake.Publications;
 import io.petty.limits.InterruptibleLock;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.NavigableMap;
@@ -108,6 +111,11 @@ public final class DayPublications implements Closeable {
     public Optional<LocalDate> newest() {
         NavigableMap<LocalDate, Publication> days = known.days();
         return days.isEmpty() ? Optional.empty() : Optional.of(days.lastKey());
+    }
+
+    /** Returns the time since a UTC day ended. */
+    public static Duration sinceEnd(LocalDate day, Clock clock) {
+        return Duration.between(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(), clock.instant());
     }
 
     /** Returns the publications of the newest days in order, the newest last. */

@@ -3,8 +3,6 @@ package io.petty.api.timeline;
 import io.petty.api.settings.ApiSettings;
 import java.io.Closeable;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,9 +37,7 @@ final class FreshnessLog implements Closeable {
 
     private void log() {
         days.newest().ifPresent(day -> {
-            long age = Duration.between(
-                            day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(), clock.instant())
-                    .toSeconds();
+            long age = DayPublications.sinceEnd(day, clock).toSeconds();
             LOG.atInfo()
                     .addKeyValue("newest_day_age_seconds", age)
                     .log("The newest published day, {}, ended {} s ago", day, age);
