@@ -10,8 +10,6 @@ import software.amazon.awscdk.services.backup.BackupResource;
 import software.amazon.awscdk.services.backup.BackupSelectionOptions;
 import software.amazon.awscdk.services.backup.BackupVault;
 import software.amazon.awscdk.services.backup.LockConfiguration;
-import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.MetricProps;
 import software.amazon.awscdk.services.events.CronOptions;
 import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.iam.PolicyStatement;
@@ -102,31 +100,5 @@ final class BackupsStack extends PettyStack {
                 "The names of snapshots are made with each backup.",
                 List.of(finding("rds", (cluster ? "cluster-snapshot" : "snapshot") + ":awsbackup:*")));
         return role;
-    }
-
-    /** Returns the number of backups that were completed. */
-    static Metric completed(StageSettings settings, Duration period) {
-        return new Metric(MetricProps.builder()
-                .namespace("AWS/Backup")
-                .metricName("NumberOfBackupJobsCompleted")
-                .dimensionsMap(Map.of("BackupVaultName", settings.name(VAULT)))
-                .statistic("Sum")
-                .period(period)
-                .build());
-    }
-
-    /** Returns the pattern of the events of backups that failed. */
-    static Map<String, Object> failures(StageSettings settings) {
-        return Map.of(
-                "source",
-                List.of("aws.backup"),
-                "detail-type",
-                List.of("Backup Job State Change"),
-                "detail",
-                Map.of(
-                        "backupVaultName",
-                        List.of(settings.name(VAULT)),
-                        "state",
-                        List.of("ABORTED", "EXPIRED", "FAILED", "PARTIAL")));
     }
 }

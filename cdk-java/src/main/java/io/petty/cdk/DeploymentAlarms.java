@@ -3,12 +3,10 @@ package io.petty.cdk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.ecs.AlarmBehavior;
@@ -90,22 +88,20 @@ final class DeploymentAlarms {
 
     private static IMetric errorShare(
             IApplicationLoadBalancerMetrics loadBalancer, IApplicationTargetGroupMetrics tasks) {
-        return MathExpression.Builder.create()
-                .expression(
-                        "IF(FILL(errors, 0) + FILL(unanswered, 0) >= %d, 100 * (FILL(errors, 0) + FILL(unanswered, 0))"
-                                        .formatted(FEWEST_ERRORS)
-                                + " / (FILL(requests, 0) + FILL(unanswered, 0)), 0)")
-                .usingMetrics(new TreeMap<>(Map.of(
+        return PettyMetrics.computed(
+                "IF(FILL(errors, 0) + FILL(unanswered, 0) >= %d, 100 * (FILL(errors, 0) + FILL(unanswered, 0))"
+                                .formatted(FEWEST_ERRORS)
+                        + " / (FILL(requests, 0) + FILL(unanswered, 0)), 0)",
+                MINUTE,
+                "errors, %",
+                Map.of(
                         "errors", tasks.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options("Sum")),
                         "unanswered", loadBalancer.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, options("Sum")),
-                        "requests", tasks.requestCount(options("Sum")))))
-                .period(MINUTE)
-                .label("errors, %")
-                .build();
+                        "requests", tasks.requestCount(options("Sum"))));
     }
 
     private static MetricOptions options(String statistic) {
-        return MetricOptions.builder().period(MINUTE).statistic(statistic).build();
+        return PettyMetrics.options(MINUTE, statistic);
     }
 
     private void alarm(String name, String description, IMetric metric, double limit, int minutes) {

@@ -1,9 +1,13 @@
 package io.petty.cdk;
 
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.IFilterPattern;
 import software.amazon.awscdk.services.logs.ILogGroup;
@@ -25,6 +29,21 @@ final class PettyMetrics {
 
     PettyMetrics(StageSettings settings) {
         this.settings = settings;
+    }
+
+    /** Returns a metric that an expression computes from others, by the names that they have in it. */
+    static IMetric computed(String expression, Duration period, String label, Map<String, IMetric> metrics) {
+        return MathExpression.Builder.create()
+                .expression(expression)
+                // Sorted, because the order in Map.of differs from process to process.
+                .usingMetrics(new TreeMap<>(metrics))
+                .period(period)
+                .label(label)
+                .build();
+    }
+
+    static MetricOptions options(Duration period, String statistic) {
+        return MetricOptions.builder().period(period).statistic(statistic).build();
     }
 
     private Metric metric(
