@@ -1,9 +1,8 @@
 package io.petty.cdk;
 
 import java.util.List;
+import java.util.Objects;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.kms.IKey;
@@ -20,24 +19,22 @@ import software.amazon.awscdk.services.rds.IClusterEngine;
 import software.amazon.awscdk.services.rds.IClusterInstance;
 import software.amazon.awscdk.services.rds.ParameterGroup;
 import software.amazon.awscdk.services.rds.ServerlessV2ClusterInstanceProps;
-import software.amazon.awscdk.services.secretsmanager.ISecret;
-import software.constructs.IConstruct;
 
 /** Aurora PostgreSQL Serverless v2, whose capacity and storage follow the load. */
-final class AuroraDatabase implements PettyDatabase {
-    private final DatabaseCluster cluster;
+final class AuroraDatabase {
+    private AuroraDatabase() {}
 
-    AuroraDatabase(PettyStack stack, NetworkStack network, IKey key, DatabaseSecret login) {
+    static PettyDatabase make(PettyStack stack, NetworkStack network, IKey key, DatabaseSecret login) {
         StageSettings settings = stack.settings();
         LogGroup log = Logging.named(
                 stack, "Log", settings, "/aws/rds/cluster/%s/postgresql".formatted(settings.name("database")));
         IClusterEngine engine = DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
                 .version(AuroraPostgresEngineVersion.VER_17_5)
                 .build());
-        cluster = DatabaseCluster.Builder.create(stack, "Cluster")
+        DatabaseCluster cluster = DatabaseCluster.Builder.create(stack, "Cluster")
                 .engine(engine)
                 .clusterIdentifier(settings.name("database"))
-                .defaultDatabaseName(NAME)
+                .defaultDatabaseName(PettyDatabase.NAME)
                 .credentials(Credentials.fromSecret(login))
                 .writer(instance("writer"))
                 .readers(settings.database().standby() ? List.<IClusterInstance>of(standby()) : List.of())
@@ -53,21 +50,27 @@ final class AuroraDatabase implements PettyDatabase {
                 .iamAuthentication(true)
                 .backup(BackupProps.builder()
                         .retention(PettyDatabase.backupsKept(settings))
-                        .preferredWindow(BACKUP_WINDOW)
+                        .preferredWindow(PettyDatabase.BACKUP_WINDOW)
                         .build())
-                .preferredMaintenanceWindow(MAINTENANCE_WINDOW)
+                .preferredMaintenanceWindow(PettyDatabase.MAINTENANCE_WINDOW)
                 .copyTagsToSnapshot(true)
                 .deletionProtection(settings.isProduction())
                 .removalPolicy(RemovalPolicy.SNAPSHOT)
                 .cloudwatchLogsExports(List.of("postgresql"))
                 .parameterGroup(ParameterGroup.Builder.create(stack, "Parameters")
                         .engine(engine)
-                        .description(PARAMETERS_DESCRIPTION)
-                        .parameters(PARAMETERS)
+                        .description(PettyDatabase.PARAMETERS_DESCRIPTION)
+                        .parameters(PettyDatabase.PARAMETERS)
                         .build())
                 .build();
         // Otherwise the database creates the log group itself, without a retention period.
         cluster.getNode().addDependency(log);
+        return new PettyDatabase(
+                cluster,
+                cluster,
+                cluster.getClusterEndpoint().getHostname(),
+                Objects.requireNonNull(cluster.getSecret(), "The database has no login"),
+                cluster::metric);
     }
 
     private static IClusterInstance instance(String id) {
@@ -85,30 +88,5 @@ final class AuroraDatabase implements PettyDatabase {
                         .autoMinorVersionUpgrade(true)
                         .scaleWithWriter(true)
                         .build());
-    }
-
-    @Override
-    public IConstruct construct() {
-        return cluster;
-    }
-
-    @Override
-    public String host() {
-        return cluster.getClusterEndpoint().getHostname();
-    }
-
-    @Override
-    public ISecret login() {
-        return PettyDatabase.attached(cluster.getSecret());
-    }
-
-    @Override
-    public ISecret attach(DatabaseSecret login) {
-        return login.attach(cluster);
-    }
-
-    @Override
-    public Metric metric(String name, MetricOptions options) {
-        return cluster.metric(name, options);
     }
 }

@@ -52,8 +52,8 @@ final class DatabaseStack extends PettyStack {
                 .encryptionKey(secretsKey)
                 .build();
         database = settings.database().isAurora()
-                ? new AuroraDatabase(this, network, key, login)
-                : new InstanceDatabase(this, network, key, login);
+                ? AuroraDatabase.make(this, network, key, login)
+                : InstanceDatabase.make(this, network, key, login);
         Findings.accept(
                 database.construct(),
                 "AwsSolutions-RDS11",
@@ -65,12 +65,13 @@ final class DatabaseStack extends PettyStack {
                     "Outside of production, a deployment that failed or isn't needed must be removable. A snapshot is kept.");
         }
         login().addRotationSchedule("Rotation", rotation(network, ROTATION).build());
-        readerLogin = database.attach(DatabaseSecret.Builder.create(this, "ReaderLogin")
+        readerLogin = DatabaseSecret.Builder.create(this, "ReaderLogin")
                 .secretName(settings.secretPrefix() + READER_LOGIN)
                 .username(READER)
                 .dbname(PettyDatabase.NAME)
                 .encryptionKey(secretsKey)
-                .build());
+                .build()
+                .attach(database.address());
         // The first rotation isn't immediate, since the login doesn't exist yet.
         readerLogin.addRotationSchedule(
                 "ReaderRotation",

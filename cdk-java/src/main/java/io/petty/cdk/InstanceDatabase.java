@@ -2,10 +2,9 @@ package io.petty.cdk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.ec2.InstanceType;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
@@ -20,14 +19,12 @@ import software.amazon.awscdk.services.rds.ParameterGroup;
 import software.amazon.awscdk.services.rds.PostgresEngineVersion;
 import software.amazon.awscdk.services.rds.PostgresInstanceEngineProps;
 import software.amazon.awscdk.services.rds.StorageType;
-import software.amazon.awscdk.services.secretsmanager.ISecret;
-import software.constructs.IConstruct;
 
 /** One burstable instance of RDS PostgreSQL, whose smallest class costs a quarter of Aurora's minimum. */
-final class InstanceDatabase implements PettyDatabase {
-    private final DatabaseInstance instance;
+final class InstanceDatabase {
+    private InstanceDatabase() {}
 
-    InstanceDatabase(PettyStack stack, NetworkStack network, IKey key, DatabaseSecret login) {
+    static PettyDatabase make(PettyStack stack, NetworkStack network, IKey key, DatabaseSecret login) {
         StageSettings settings = stack.settings();
         DatabaseSize size = settings.database();
         LogGroup log = Logging.named(
@@ -35,14 +32,14 @@ final class InstanceDatabase implements PettyDatabase {
         IInstanceEngine engine = DatabaseInstanceEngine.postgres(PostgresInstanceEngineProps.builder()
                 .version(PostgresEngineVersion.VER_17_5)
                 .build());
-        Map<String, String> parameters = new TreeMap<>(PARAMETERS);
+        Map<String, String> parameters = new TreeMap<>(PettyDatabase.PARAMETERS);
         // The default follows from memory that the system leaves over, which nobody can tell in advance.
         parameters.put("max_connections", "%.0f".formatted(size.mostConnections()));
-        instance = DatabaseInstance.Builder.create(stack, "Instance")
+        DatabaseInstance instance = DatabaseInstance.Builder.create(stack, "Instance")
                 .engine(engine)
                 .instanceIdentifier(settings.name("database"))
                 .instanceType(new InstanceType(size.instanceClass()))
-                .databaseName(NAME)
+                .databaseName(PettyDatabase.NAME)
                 .credentials(Credentials.fromSecret(login))
                 .multiAz(size.standby())
                 .storageType(StorageType.GP3)
@@ -56,8 +53,8 @@ final class InstanceDatabase implements PettyDatabase {
                 .storageEncrypted(true)
                 .storageEncryptionKey(key)
                 .backupRetention(PettyDatabase.backupsKept(settings))
-                .preferredBackupWindow(BACKUP_WINDOW)
-                .preferredMaintenanceWindow(MAINTENANCE_WINDOW)
+                .preferredBackupWindow(PettyDatabase.BACKUP_WINDOW)
+                .preferredMaintenanceWindow(PettyDatabase.MAINTENANCE_WINDOW)
                 .autoMinorVersionUpgrade(true)
                 .copyTagsToSnapshot(true)
                 .deletionProtection(settings.isProduction())
@@ -65,7 +62,7 @@ final class InstanceDatabase implements PettyDatabase {
                 .cloudwatchLogsExports(List.of("postgresql"))
                 .parameterGroup(ParameterGroup.Builder.create(stack, "Parameters")
                         .engine(engine)
-                        .description(PARAMETERS_DESCRIPTION)
+                        .description(PettyDatabase.PARAMETERS_DESCRIPTION)
                         .parameters(parameters)
                         .build())
                 .build();
@@ -78,30 +75,11 @@ final class InstanceDatabase implements PettyDatabase {
                     "A small stage tolerates the failure of a zone: a restore from the backup takes about half an hour, and"
                             + " the setting databaseStandby adds a standby.");
         }
-    }
-
-    @Override
-    public IConstruct construct() {
-        return instance;
-    }
-
-    @Override
-    public String host() {
-        return instance.getDbInstanceEndpointAddress();
-    }
-
-    @Override
-    public ISecret login() {
-        return PettyDatabase.attached(instance.getSecret());
-    }
-
-    @Override
-    public ISecret attach(DatabaseSecret login) {
-        return login.attach(instance);
-    }
-
-    @Override
-    public Metric metric(String name, MetricOptions options) {
-        return instance.metric(name, options);
+        return new PettyDatabase(
+                instance,
+                instance,
+                instance.getDbInstanceEndpointAddress(),
+                Objects.requireNonNull(instance.getSecret(), "The database has no login"),
+                instance::metric);
     }
 }
