@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cdk.Synthesized.Resource;
 import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.Synthesized.Variant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Tests that a deployment of the API is rolled back when its alarms or its tasks say that the new version fails. */
 class DeploymentAlarmsTest {
-    private static JsonNode deployment(Stage stage, String stack) {
-        return Synthesized.of(stage).resources("AWS::ECS::Service").stream()
+    private static JsonNode deployment(Variant variant, String stack) {
+        return Synthesized.of(variant).resources("AWS::ECS::Service").stream()
                 .filter(service -> service.stack().equals(stack))
                 .findFirst()
                 .orElseThrow()
@@ -22,16 +24,16 @@ class DeploymentAlarmsTest {
                 .path("DeploymentConfiguration");
     }
 
-    private static List<Resource> alarms(Stage stage) {
-        return Synthesized.of(stage).resources("AWS::CloudWatch::Alarm").stream()
+    private static List<Resource> alarms(Variant variant) {
+        return Synthesized.of(variant).resources("AWS::CloudWatch::Alarm").stream()
                 .filter(alarm -> alarm.stack().equals("api"))
                 .toList();
     }
 
     @ParameterizedTest
-    @EnumSource
-    void theServiceIsCreatedAfterItsAlarmsAndRollsBackOnThem(Stage stage) {
-        JsonNode watched = deployment(stage, "api").path("Alarms");
+    @MethodSource(Synthesized.SIZES)
+    void theServiceIsCreatedAfterItsAlarmsAndRollsBackOnThem(Variant variant) {
+        JsonNode watched = deployment(variant, "api").path("Alarms");
         List<String> names = new ArrayList<>();
         for (JsonNode name : watched.path("AlarmNames")) {
             names.add(name.asString());
@@ -40,25 +42,25 @@ class DeploymentAlarmsTest {
         assertThat(watched.path("Enable").asBoolean()).isTrue();
         assertThat(watched.path("Rollback").asBoolean()).isTrue();
         assertThat(names)
-                .hasSize(stage == Stage.STAGING ? 3 : 4)
-                .containsExactlyInAnyOrderElementsOf(alarms(stage).stream()
+                .hasSize(variant.isProduction() ? 4 : 3)
+                .containsExactlyInAnyOrderElementsOf(alarms(variant).stream()
                         .map(alarm -> alarm.properties().path("AlarmName").asString())
                         .toList());
         JsonNode service = Objects.requireNonNull(
-                        Synthesized.of(stage).templates().get("api"))
+                        Synthesized.of(variant).templates().get("api"))
                 .path("Resources")
                 .valueStream()
                 .filter(resource -> resource.path("Type").asString().equals("AWS::ECS::Service"))
                 .findFirst()
                 .orElseThrow();
         assertThat(service.path("DependsOn").valueStream().map(JsonNode::asString))
-                .containsAll(alarms(stage).stream().map(Resource::id).toList());
+                .containsAll(alarms(variant).stream().map(Resource::id).toList());
     }
 
     @ParameterizedTest
-    @EnumSource
-    void theAlarmsJudgeSingleMinutesAndIgnoreMinutesWithoutRequests(Stage stage) {
-        assertThat(alarms(stage)).isNotEmpty().allSatisfy(alarm -> {
+    @MethodSource(Synthesized.SIZES)
+    void theAlarmsJudgeSingleMinutesAndIgnoreMinutesWithoutRequests(Variant variant) {
+        assertThat(alarms(variant)).isNotEmpty().allSatisfy(alarm -> {
             JsonNode properties = alarm.properties();
             List<Integer> periods = new ArrayList<>();
             if (properties.has("Period")) {
@@ -79,9 +81,9 @@ class DeploymentAlarmsTest {
 
     /** A single error would be a large share of few requests. */
     @ParameterizedTest
-    @EnumSource
-    void errorsOfTheApiAndOfTheLoadBalancerCountFromTheFifthOnInAMinute(Stage stage) {
-        assertThat(alarms(stage))
+    @MethodSource(Synthesized.SIZES)
+    void errorsOfTheApiAndOfTheLoadBalancerCountFromTheFifthOnInAMinute(Variant variant) {
+        assertThat(alarms(variant))
                 .filteredOn(alarm ->
                         alarm.properties().path("AlarmName").asString("").endsWith("deploy-errors"))
                 .singleElement()
@@ -100,12 +102,14 @@ class DeploymentAlarmsTest {
 
     /** Outside of a run there are no workers, so that no metric could judge a deployment. */
     @ParameterizedTest
-    @EnumSource(names = "PRODUCTION")
+    @EnumSource
     void workersAreRolledBackOnlyIfTheirTasksDoNotStart(Stage stage) {
-        assertThat(deployment(stage, "workers").at("/Alarms/Enable").asBoolean(false))
+        Variant variant = new Variant(stage, Size.LARGE, null, null);
+
+        assertThat(deployment(variant, "workers").at("/Alarms/Enable").asBoolean(false))
                 .isFalse();
         for (String stack : List.of("api", "workers")) {
-            assertThat(deployment(stage, stack)
+            assertThat(deployment(variant, stack)
                             .at("/DeploymentCircuitBreaker/Rollback")
                             .asBoolean())
                     .isTrue();
