@@ -22,6 +22,9 @@ final class Canary {
     /** 1 if the canary couldn't read the collar, and 0 otherwise. */
     static final String FAILURES = "CanaryFailures";
 
+    /** The milliseconds that an attempt took, whether it failed or not. */
+    static final String DURATION = "CanaryDuration";
+
     private Canary() {}
 
     static void make(PettyStack stack, String collar, SecretsStack secrets) {

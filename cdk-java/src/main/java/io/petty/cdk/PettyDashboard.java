@@ -14,7 +14,7 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
 import software.constructs.Construct;
 
-/** The dashboard: nights on top, then workers, the API, and the database. */
+/** The dashboard: nights on top, then workers and the database, and the API with its canary at the bottom. */
 final class PettyDashboard {
     private static final Duration HOUR = Duration.hours(1);
     private static final Duration FIVE_MINUTES = Duration.minutes(5);
@@ -81,6 +81,15 @@ final class PettyDashboard {
                         api.metrics().targetResponseTime(options("p99", "p99")))));
         if (settings.firewall()) {
             requests.add(graph("Firewall", figures.blockedRequests(FIVE_MINUTES)));
+        }
+        if (settings.hasCanary()) {
+            // On two axes, since an attempt takes hundreds of milliseconds and few fail.
+            requests.add(GraphWidget.Builder.create()
+                    .title("Canary")
+                    .left(List.of(figures.canaryFailures(FIVE_MINUTES)))
+                    .right(List.of(figures.canaryDuration(FIVE_MINUTES)))
+                    .width(WIDTH)
+                    .build());
         }
         dashboard.addWidgets(requests.toArray(IWidget[]::new));
     }

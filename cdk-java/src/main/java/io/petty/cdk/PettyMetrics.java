@@ -120,6 +120,11 @@ final class PettyMetrics {
         return metric(Canary.FAILURES, Map.of(), "Sum", period, "failed attempts of the canary");
     }
 
+    /** Returns the longest time that an attempt of the canary took. */
+    Metric canaryDuration(Duration period) {
+        return metric(Canary.DURATION, Map.of(), "Maximum", period, "slowest attempt, ms");
+    }
+
     /** Returns the requests that the API's firewall blocks. */
     Metric blockedRequests(Duration period) {
         Map<String, String> dimensions =

@@ -178,7 +178,7 @@ class CanaryTest {
         assertThat(metrics.path("Metrics")
                         .valueStream()
                         .map(metric -> metric.path("Name").asString()))
-                .containsExactly(Canary.FAILURES, "CanaryDuration")
+                .containsExactly(Canary.FAILURES, Canary.DURATION)
                 .allSatisfy(name -> assertThat(line.path(name).isNumber()).isTrue());
         assertThat(line.toString()).doesNotContain("canary-1", "key-1");
     }

@@ -254,6 +254,49 @@ class OperationTest {
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
     void theDashboardIsWellFormedAndItsWidgetsFitTheGrid(Variant variant) {
+        JsonNode widgets = widgets(variant);
+        int bySize = switch (variant.size()) {
+            case SMALL -> 10;
+            case STANDARD -> 11;
+            case LARGE -> 12;
+        };
+
+        // Production has a canary.
+        assertThat(widgets.size()).isEqualTo(bySize + (variant.isProduction() ? 1 : 0));
+        for (JsonNode widget : widgets) {
+            assertThat(widget.path("x").asInt() + widget.path("width").asInt()).isLessThanOrEqualTo(GRID);
+            assertThat(widget.path("properties").path("title").asString()).isNotEmpty();
+            assertThat(widget.path("properties").path("metrics").size()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(Synthesized.SIZES)
+    void theDashboardShowsTheCanaryOnlyOfAStageThatHasOne(Variant variant) {
+        List<JsonNode> canary = widgets(variant)
+                .valueStream()
+                .filter(widget -> widget.at("/properties/title").asString().equals("Canary"))
+                .toList();
+
+        if (!variant.isProduction()) {
+            assertThat(canary).isEmpty();
+            return;
+        }
+        assertThat(canary)
+                .singleElement()
+                .satisfies(widget -> assertThat(widget.at("/properties/metrics")
+                                .valueStream()
+                                .map(metric -> List.of(
+                                        metric.path(0).asString(),
+                                        metric.path(1).asString(),
+                                        metric.at("/2/stat").asString(),
+                                        metric.at("/2/yAxis").asString("left"))))
+                        .containsExactly(
+                                List.of("Petty/production", Canary.FAILURES, "Sum", "left"),
+                                List.of("Petty/production", Canary.DURATION, "Maximum", "right")));
+    }
+
+    private static JsonNode widgets(Variant variant) {
         JsonNode dashboard = Synthesized.of(variant)
                 .resources("AWS::CloudWatch::Dashboard")
                 .get(0)
@@ -261,21 +304,7 @@ class OperationTest {
                 .path("DashboardBody");
         StringBuilder text = new StringBuilder();
         dashboard.path("Fn::Join").path(1).forEach(part -> text.append(part.isString() ? part.asString() : "known"));
-        JsonNode widgets =
-                JsonMapper.builder().build().readTree(text.toString()).path("widgets");
-
-        assertThat(widgets.size())
-                .isEqualTo(
-                        switch (variant.size()) {
-                            case SMALL -> 10;
-                            case STANDARD -> 11;
-                            case LARGE -> 12;
-                        });
-        for (JsonNode widget : widgets) {
-            assertThat(widget.path("x").asInt() + widget.path("width").asInt()).isLessThanOrEqualTo(GRID);
-            assertThat(widget.path("properties").path("title").asString()).isNotEmpty();
-            assertThat(widget.path("properties").path("metrics").size()).isPositive();
-        }
+        return JsonMapper.builder().build().readTree(text.toString()).path("widgets");
     }
 
     /** Nothing else checks the text of the collector's settings. */
