@@ -181,7 +181,7 @@ class AlarmsTest {
 
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void eachProgramSendsToTheNamespaceThatAlarmsWatch(Variant variant) {
+    void theCanaryWritesTheMetricThatItsAlarmWatches(Variant variant) {
         assertThat(Synthesized.of(variant).resources("AWS::Lambda::Function"))
                 .filteredOn(function ->
                         function.properties().at("/Environment/Variables").has("NAMESPACE"))
@@ -194,21 +194,21 @@ class AlarmsTest {
                 });
     }
 
+    private static JsonNode alarm(Variant variant, String name) {
+        return Synthesized.of(variant)
+                .named("AWS::CloudWatch::Alarm", "AlarmName", name)
+                .properties();
+    }
+
     /** The target group's requests don't include those that the load balancer couldn't forward. */
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void errorsOfTheLoadBalancerCountAmongTheRequests(Variant variant) {
-        assertThat(Synthesized.of(variant).resources("AWS::CloudWatch::Alarm"))
-                .filteredOn(alarm ->
-                        alarm.properties().path("AlarmName").asString("").endsWith("api-errors"))
-                .singleElement()
-                .satisfies(
-                        alarm -> assertThat(alarm.properties()
-                                        .path("Metrics")
-                                        .valueStream()
-                                        .map(metric -> metric.path("Expression").asString("")))
-                                .contains(
-                                        "100 * (FILL(errors, 0) + FILL(unanswered, 0)) / (FILL(requests, 0) + FILL(unanswered, 0))"));
+    void theErrorShareCountsErrorsOfTheLoadBalancerAsRequests(Variant variant) {
+        assertThat(alarm(variant, "api-errors")
+                        .path("Metrics")
+                        .valueStream()
+                        .map(metric -> metric.path("Expression").asString("")))
+                .contains("100 * (FILL(errors, 0) + FILL(unanswered, 0)) / (FILL(requests, 0) + FILL(unanswered, 0))");
     }
 
     /**
@@ -218,18 +218,13 @@ class AlarmsTest {
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
     void manyConnectionsAreReportedBeforeTheDatabaseRefusesAny(Variant variant) {
-        assertThat(Synthesized.of(variant).resources("AWS::CloudWatch::Alarm"))
-                .filteredOn(alarm ->
-                        alarm.properties().path("AlarmName").asString("").endsWith("database-connections"))
-                .singleElement()
-                .satisfies(
-                        alarm -> assertThat(alarm.properties().path("Threshold").asInt())
-                                .isEqualTo(
-                                        switch (variant.size()) {
-                                            case SMALL -> 56;
-                                            case STANDARD -> 630;
-                                            case LARGE -> 3500;
-                                        }));
+        assertThat(alarm(variant, "database-connections").path("Threshold").asInt())
+                .isEqualTo(
+                        switch (variant.size()) {
+                            case SMALL -> 56;
+                            case STANDARD -> 630;
+                            case LARGE -> 3500;
+                        });
         if (variant.size() == Size.SMALL) {
             Synthesized.of(variant)
                     .template("database")

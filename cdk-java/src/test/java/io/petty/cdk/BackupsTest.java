@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awscdk.assertions.Match;
 import tools.jackson.databind.JsonNode;
 
-/** Tests that the database of production has backups that outlive it. */
+/** Tests that the database of production has backups that are kept when it is deleted. */
 class BackupsTest {
     private final Synthesized production = Synthesized.of(Stage.PRODUCTION);
 
     @ParameterizedTest
     @EnumSource
-    void theDatabaseIsBackedUpDailyByItsName(Size size) {
-        Synthesized synthesized = Synthesized.of(new Variant(Stage.PRODUCTION, size, null, null));
+    void theBackupPlanSelectsTheDatabaseByItsName(Size size) {
+        Synthesized synthesized = Synthesized.of(new Variant(Stage.PRODUCTION, size));
         Resource database = synthesized.resources().stream()
                 .filter(resource -> resource.properties().has("MasterUsername"))
                 .findFirst()
@@ -40,7 +40,7 @@ class BackupsTest {
     }
 
     @Test
-    void backupsAreKeptAsLongAsTheVaultsLockWants() {
+    void backupsAreMadeDailyAndKeptAtLeastAsLongAsTheVaultIsLocked() {
         JsonNode rule = production
                 .resources("AWS::Backup::BackupPlan")
                 .get(0)
@@ -53,12 +53,13 @@ class BackupsTest {
                 .isGreaterThanOrEqualTo(vault.properties()
                         .at("/LockConfiguration/MinRetentionDays")
                         .asInt());
+        assertThat(rule.path("ScheduleExpression").asString()).isEqualTo("cron(45 1 * * ? *)");
         assertThat(rule.at("/TargetBackupVault").toString()).contains(vault.id());
         assertThat(vault.deletionPolicy()).isEqualTo("RetainExceptOnCreate");
     }
 
     @Test
-    void failuresAreReported() {
+    void failedBackupsAreReported() {
         production
                 .template("observability")
                 .hasResourceProperties(
@@ -77,7 +78,7 @@ class BackupsTest {
     }
 
     @Test
-    void stagingHasNone() {
+    void stagingHasNoVault() {
         assertThat(Synthesized.of(Stage.STAGING).templates()).doesNotContainKey("backups");
     }
 }

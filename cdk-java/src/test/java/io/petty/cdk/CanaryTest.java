@@ -32,8 +32,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tests the canary against a server with TLS that gives the API's answers, and wrong ones. In {@code system-tests}, it
- * reads from the API itself.
+ * Tests the canary against an HTTPS server that gives the answers of the API, or wrong ones. In {@code system-tests}, the
+ * canary reads from the API itself.
  */
 class CanaryTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -68,10 +68,13 @@ class CanaryTest {
 
     private static NodeProcess canary;
     private static HttpsServer server;
+
+    /** Answers that a test changes, by path: a body, or a status of three digits. */
     private static final Map<String, String> CHANGED = new ConcurrentHashMap<>();
+
     private static final List<String> REQUESTS = new CopyOnWriteArrayList<>();
 
-    /** The key that the server accepts, by the number of requests so far. */
+    /** The key that the server accepts for each request; the last one is for all further requests. */
     private static final List<String> ACCEPTED = new CopyOnWriteArrayList<>();
 
     private static String timeline(String start, int readings) {
@@ -107,9 +110,7 @@ class CanaryTest {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", keys.toString(), "-storepass", PASSWORD, "-alias", "server"));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s", printed).isZero();
+        Script.output(new ProcessBuilder(command), 0);
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
@@ -133,7 +134,7 @@ class CanaryTest {
     }
 
     @BeforeEach
-    void startAgain() {
+    void reset() {
         CHANGED.clear();
         REQUESTS.clear();
         ACCEPTED.clear();
@@ -215,7 +216,7 @@ class CanaryTest {
     }
 
     @Test
-    void readsItsKeyAgainAfterItWasReplaced() throws Exception {
+    void readsItsKeyAgainIfTheApiRefusesIt() throws Exception {
         ACCEPTED.clear();
         ACCEPTED.addAll(List.of("key-1", "key-1", "key-1", "key-2"));
 
@@ -227,7 +228,7 @@ class CanaryTest {
     }
 
     @Test
-    void aRevokedKeyFailsAfterOneAttempt() throws Exception {
+    void failsAtTheFirstRequestIfItsKeyIsRevoked() throws Exception {
         ACCEPTED.set(0, "another");
 
         assertFailed(once(Map.of()), "The API answered 401");
@@ -235,7 +236,7 @@ class CanaryTest {
     }
 
     @Test
-    void aMissingKeyFails() throws Exception {
+    void failsWithoutARequestIfItsKeyIsMissing() throws Exception {
         assertFailed(once(Map.of("SECRET", "petty/none")), "petty/none");
         assertThat(REQUESTS).isEmpty();
     }

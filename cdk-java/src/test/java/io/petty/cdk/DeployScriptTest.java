@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cdk.Synthesized.Stage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests {@code .ci/deploy} with programs that print how they are called, instead of those that need AWS. */
+/** Tests {@code .ci/deploy} with stand-ins for the programs that need AWS. They record their calls. */
 class DeployScriptTest {
     private static final String COMMAND = "sha256:" + "c".repeat(64);
     private static final String API = "sha256:" + "a".repeat(64);
@@ -52,16 +51,18 @@ class DeployScriptTest {
     private Path folder;
 
     private final Map<String, String> environment = new HashMap<>();
+    private Script script;
 
     @BeforeEach
     void preparePrograms() throws IOException {
         Files.createDirectories(Path.of("target"));
         Files.createFile(folder.resolve("calls"));
         Files.writeString(folder.resolve("outputs"), OUTPUTS);
-        program("aws", AWS);
-        program("cdk", CDK);
-        program("skopeo", "[ $1 = login ] && cat >/dev/null || echo \"skopeo $*\" >>\"$CALLS\"");
-        program("curl", """
+        script = new Script(Path.of("..", ".ci", "deploy"), folder);
+        script.program("aws", AWS);
+        script.program("cdk", CDK);
+        script.program("skopeo", "[ $1 = login ] && cat >/dev/null || echo \"skopeo $*\" >>\"$CALLS\"");
+        script.program("curl", """
                 case "${@: -1}" in
                   */v1/days) echo -n "${DAYS:-401 application/problem+json}" ;;
                   */v1/openapi.json) echo -n "200 application/json" ;;
@@ -79,23 +80,8 @@ class DeployScriptTest {
                                 .toList()));
     }
 
-    private void program(String name, String does) throws IOException {
-        Path file = folder.resolve(name);
-        Files.writeString(file, "#!/bin/bash\n" + does);
-        assertThat(file.toFile().setExecutable(true)).isTrue();
-    }
-
     private String deploy(int code, String... arguments) throws Exception {
-        ProcessBuilder script = new ProcessBuilder(
-                        Path.of("..", ".ci", "deploy").toAbsolutePath().toString())
-                .redirectErrorStream(true);
-        script.command().addAll(List.of(arguments));
-        script.environment().putAll(environment);
-        script.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
-        Process process = script.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s", printed).isEqualTo(code);
-        return printed;
+        return script.run(code, environment, List.of(arguments));
     }
 
     private String deploy(int code) throws Exception {
@@ -134,7 +120,7 @@ class DeployScriptTest {
     }
 
     @Test
-    void doesNotCopyImagesThatAreThere() throws Exception {
+    void doesNotCopyImagesThatTheRegistryHas() throws Exception {
         environment.put("COMMAND_THERE", COMMAND);
         environment.put("API_THERE", API);
 
@@ -149,7 +135,7 @@ class DeployScriptTest {
         "CODE, 1, the task that migrates the schema ended with '1', 2",
         "DAYS, 503 text/html, https://petty.example.org/v1/days answers 503 text/html instead of 401, 3"
     })
-    void stopsAtTheFirstFault(String variable, String value, String message, int deployments) throws Exception {
+    void stopsAtTheFirstError(String variable, String value, String message, int deployments) throws Exception {
         environment.put(variable, value);
 
         assertThat(deploy(1)).contains(message);
@@ -157,7 +143,7 @@ class DeployScriptTest {
     }
 
     @Test
-    void explainsWrongUse() throws Exception {
+    void explainsWrongArguments() throws Exception {
         assertThat(deploy(2, "qa", "1.1.0", "ghcr.io/example", COMMAND, API)).contains("STAGE must be");
         assertThat(deploy(2, "staging", "1.1.0", "ghcr.io/example", COMMAND, "latest"))
                 .contains("latest is no digest");

@@ -2,7 +2,6 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.PolicyStatements.Statement;
 import io.petty.cdk.Synthesized.Resource;
 import io.petty.cdk.Synthesized.Stage;
 import java.util.HashMap;
@@ -15,25 +14,15 @@ import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Template;
 import tools.jackson.databind.JsonNode;
 
-/** Tests who may use the roles of the workflows on GitHub, and for what. */
+/** Tests which workflows on GitHub may assume the roles of the pipeline, and what these roles may do. */
 class DeployTest {
     private static final Synthesized PRODUCTION = Synthesized.of(Stage.PRODUCTION);
 
     private static JsonNode trust(String role) {
-        return PRODUCTION.resources("AWS::IAM::Role").stream()
-                .filter(resource ->
-                        resource.properties().path("RoleName").asString("").equals("petty-production-" + role))
-                .findFirst()
-                .orElseThrow()
+        return PRODUCTION
+                .named("AWS::IAM::Role", "RoleName", role)
                 .properties()
                 .at("/AssumeRolePolicyDocument/Statement");
-    }
-
-    private static List<Statement> statements(String role) {
-        return PolicyStatements.of(PRODUCTION).stream()
-                .filter(statement -> statement.where().stack().equals("deploy"))
-                .filter(statement -> statement.where().id().startsWith(role + "DefaultPolicy"))
-                .toList();
     }
 
     private static String bootstrapRole(String name) {
@@ -62,7 +51,7 @@ class DeployTest {
     }
 
     @Test
-    void theProviderIsGitHubs() {
+    void theIdentityProviderIsGitHub() {
         assertThat(PRODUCTION.resources("AWS::IAM::OIDCProvider"))
                 .singleElement()
                 .extracting(Resource::properties)
@@ -74,8 +63,8 @@ class DeployTest {
     }
 
     @Test
-    void theDeployerUsesTheRolesOfTheCdkPushesImagesAndStartsTheTaskThatMigrates() {
-        assertThat(statements("Deployer"))
+    void theDeployerAssumesTheRolesOfTheCdkPushesImagesAndStartsTheMigration() {
+        assertThat(PolicyStatements.ofRole(PRODUCTION, "Deployer"))
                 .hasSize(7)
                 .anySatisfy(statement -> {
                     assertThat(statement.actions()).containsExactly("sts:AssumeRole");
@@ -108,21 +97,23 @@ class DeployTest {
     }
 
     @Test
-    void theReaderUsesOnlyTheRoleThatReads() {
-        assertThat(statements("Reader")).singleElement().satisfies(statement -> {
-            assertThat(statement.actions()).containsExactly("sts:AssumeRole");
-            assertThat(statement.resources()).containsExactly(bootstrapRole("lookup"));
-        });
+    void theReaderAssumesOnlyTheLookupRole() {
+        assertThat(PolicyStatements.ofRole(PRODUCTION, "Reader"))
+                .singleElement()
+                .satisfies(statement -> {
+                    assertThat(statement.actions()).containsExactly("sts:AssumeRole");
+                    assertThat(statement.resources()).containsExactly(bootstrapRole("lookup"));
+                });
     }
 
     @Test
-    void stagesWithoutARepositoryHaveNoSuchRoles() {
+    void aStageWithoutARepositoryHasNoRolesForWorkflows() {
         assertThat(Synthesized.of(Stage.STAGING).stacks()).doesNotContainKey("deploy");
     }
 
     /** An account can have only one provider for an issuer. */
     @Test
-    void anExistingProviderIsUsed() {
+    void anExistingIdentityProviderIsUsed() {
         String provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
         Map<String, Object> context = new HashMap<>(Synthesized.context(
                 Stage.STAGING, Map.of("repository", "example/petty", "identityProvider", provider)));

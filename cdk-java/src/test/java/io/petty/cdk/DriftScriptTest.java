@@ -3,14 +3,14 @@ package io.petty.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests {@code .ci/drift} with the answers of CloudFormation, in the form of its API reference. */
+/** Tests {@code .ci/drift} with answers in the form that CloudFormation's API reference describes. */
 class DriftScriptTest {
     private static final String AWS = """
             case $2 in
@@ -32,26 +32,14 @@ class DriftScriptTest {
     private Path folder;
 
     private String drift(int code, Map<String, String> environment) throws IOException, InterruptedException {
-        Path aws = folder.resolve("aws");
-        Files.writeString(aws, "#!/bin/bash\n" + AWS);
-        assertThat(aws.toFile().setExecutable(true)).isTrue();
-        ProcessBuilder script = new ProcessBuilder(
-                        Path.of("..", ".ci", "drift").toAbsolutePath().toString(), "staging")
-                .redirectErrorStream(true);
-        script.environment()
-                .putAll(Map.of(
-                        "STACKS",
-                        "petty-staging-api petty-staging-workers",
-                        "HOME",
-                        folder.toString(),
-                        "DRIFT_INTERVAL",
-                        "0"));
-        script.environment().putAll(environment);
-        script.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
-        Process process = script.start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s", printed).isEqualTo(code);
-        return printed;
+        Script script = new Script(Path.of("..", ".ci", "drift"), folder);
+        script.program("aws", AWS);
+        Map<String, String> all = new HashMap<>(Map.of(
+                "STACKS", "petty-staging-api petty-staging-workers",
+                "HOME", folder.toString(),
+                "DRIFT_INTERVAL", "0"));
+        all.putAll(environment);
+        return script.run(code, all, List.of("staging"));
     }
 
     private static String drifts(String type, String status, String path) {
@@ -63,13 +51,13 @@ class DriftScriptTest {
     }
 
     @Test
-    void nothingChanged() throws Exception {
+    void listsStacksWithoutDifferences() throws Exception {
         assertThat(drift(0, Map.of("DRIFTS", NONE)))
                 .isEqualTo("petty-staging-api: no difference\npetty-staging-workers: no difference\n");
     }
 
     @Test
-    void showsWhatChanged() throws Exception {
+    void showsTheChangedProperty() throws Exception {
         String changed =
                 drifts("AWS::ElasticLoadBalancingV2::LoadBalancer", "MODIFIED", "/LoadBalancerAttributes/0/Value");
 
@@ -82,7 +70,7 @@ class DriftScriptTest {
     }
 
     @Test
-    void aDeletedResourceIsADifference() throws Exception {
+    void countsADeletedResourceAsADifference() throws Exception {
         String deleted =
                 "{\"StackResourceDrifts\": [{\"LogicalResourceId\": \"Log\", \"PhysicalResourceId\": \"/petty/staging/api\","
                         + " \"ResourceType\": \"AWS::Logs::LogGroup\", \"StackResourceDriftStatus\": \"DELETED\"}]}";
@@ -93,7 +81,7 @@ class DriftScriptTest {
 
     /** The function that follows the run writes the parameter and scales the service. */
     @Test
-    void changesByARunAreExpected() throws Exception {
+    void ignoresChangesThatARunMakes() throws Exception {
         assertThat(drift(0, Map.of("DRIFTS", drifts("AWS::SSM::Parameter", "MODIFIED", "/Value"))))
                 .contains("petty-staging-workers: no difference");
         assertThat(drift(0, Map.of("DRIFTS", drifts("AWS::ECS::Service", "MODIFIED", "/DesiredCount"))))
@@ -103,9 +91,13 @@ class DriftScriptTest {
     }
 
     @Test
-    void aStackThatCannotBeComparedFails() throws Exception {
+    void failsIfAStackCannotBeCompared() throws Exception {
         assertThat(drift(1, Map.of("DRIFTS", NONE, "STATUS", "DETECTION_FAILED Access denied to read a topic")))
                 .contains("petty-staging-api couldn't be compared as a whole: Access denied to read a topic");
+    }
+
+    @Test
+    void failsIfTheStageHasNoStacks() throws Exception {
         assertThat(drift(1, Map.of("DRIFTS", NONE, "STACKS", ""))).contains("there are no stacks petty-staging-*");
     }
 }

@@ -51,7 +51,7 @@ class FindingsTest {
 
     @ParameterizedTest
     @MethodSource(Synthesized.ALL)
-    void looksNothingUpInAnAccount(Variant variant) {
+    void synthesisLooksUpNothingInAnAccount(Variant variant) {
         assertThat(Synthesized.of(variant).assembly().getManifest().getMissing())
                 .isNullOrEmpty();
         assertThat(Synthesized.of(variant).resources())

@@ -54,7 +54,7 @@ final class KeyUse {
     private final Map<String, String> exporters = new HashMap<>();
 
     /** The key of each encrypted resource. */
-    private final Map<String, String> locks = new TreeMap<>();
+    private final Map<String, String> keys = new TreeMap<>();
 
     /** The key of each encrypted database, by the end of the database's ARN. */
     private final Map<String, String> databases = new TreeMap<>();
@@ -81,7 +81,7 @@ final class KeyUse {
                 default -> properties.path("none");
             };
             if (!key.isMissingNode()) {
-                locks.put("{%s/%s}".formatted(stack, id), text(stack, key));
+                keys.put("{%s/%s}".formatted(stack, id), text(stack, key));
             }
             if (properties.has("StorageEncrypted")) {
                 boolean cluster = resource.path("Type").asString().equals("AWS::RDS::DBCluster");
@@ -105,8 +105,8 @@ final class KeyUse {
     }
 
     /** Returns the encrypted resources with their keys. */
-    Map<String, String> locks() {
-        return locks;
+    Map<String, String> keys() {
+        return keys;
     }
 
     /** Returns the statements in the policies of each role, by role. */
@@ -140,8 +140,8 @@ final class KeyUse {
             }
             compare(role, needed, allowed, faults);
         });
-        services(faults);
-        rotations(faults);
+        compareServices(faults);
+        checkRotations(faults);
         return faults;
     }
 
@@ -156,8 +156,8 @@ final class KeyUse {
                         SNAPSHOT.forEach(use -> needed.add(use + " on " + key));
                     }
                 });
-                locks.forEach((locked, key) -> {
-                    if (resource.equals(locked) || resource.startsWith(locked + "/")) {
+                keys.forEach((encrypted, key) -> {
+                    if (resource.equals(encrypted) || resource.startsWith(encrypted + "/")) {
                         needs(action).forEach(use -> needed.add(use + " on " + key));
                     }
                 });
@@ -166,14 +166,15 @@ final class KeyUse {
     }
 
     private static Set<String> needs(String action) {
-        return Objects.requireNonNull(NEEDS.get(action), () -> "It isn't known what " + action + " needs on a key");
+        return Objects.requireNonNull(
+                NEEDS.get(action), () -> "NEEDS lacks " + action + ": add what it needs on a key");
     }
 
     /**
      * Compares the services of AWS. The policies of topics allow them to publish, and the policies of keys allow them
      * to use the topics' keys.
      */
-    private void services(List<String> faults) {
+    private void compareServices(List<String> faults) {
         Map<String, Set<String>> needed = new TreeMap<>();
         Map<String, Set<String>> allowed = new TreeMap<>();
         each((stack, id, resource) -> {
@@ -197,11 +198,11 @@ final class KeyUse {
                                                     .add("%s on {%s/%s}".formatted(action, stack, id)))));
                 case "AWS::Glue::SecurityConfiguration" -> {
                     JsonNode key = properties.at("/EncryptionConfiguration/CloudWatchEncryption/KmsKeyArn");
-                    logs(text(stack, key), needed);
+                    addLogs(text(stack, key), needed);
                 }
                 case "AWS::Logs::LogGroup" -> {
                     if (properties.has("KmsKeyId")) {
-                        logs(text(stack, properties.path("KmsKeyId")), needed);
+                        addLogs(text(stack, properties.path("KmsKeyId")), needed);
                     }
                 }
                 default -> {}
@@ -213,7 +214,7 @@ final class KeyUse {
     }
 
     /** Adds the actions that CloudWatch Logs needs to encrypt a log group. */
-    private static void logs(String key, Map<String, Set<String>> needed) {
+    private static void addLogs(String key, Map<String, Set<String>> needed) {
         Stream.of(
                         "kms:Decrypt",
                         "kms:DescribeKey",
@@ -238,12 +239,12 @@ final class KeyUse {
      * Checks the key of each hosted rotation. AWS creates the role of the rotation function from the secret and this
      * key.
      */
-    private void rotations(List<String> faults) {
+    private void checkRotations(List<String> faults) {
         each((stack, id, resource) -> {
             JsonNode hosted = resource.path("Properties").path("HostedRotationLambda");
             if (!hosted.isMissingNode()) {
                 String secret = text(stack, resource.path("Properties").path("SecretId"));
-                if (!Objects.equals(locks.get(secret), text(stack, hosted.path("KmsKeyArn")))) {
+                if (!Objects.equals(keys.get(secret), text(stack, hosted.path("KmsKeyArn")))) {
                     faults.add("The rotation of %s can't use its key".formatted(secret));
                 }
             }

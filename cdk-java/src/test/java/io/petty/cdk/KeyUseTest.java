@@ -19,15 +19,15 @@ class KeyUseTest {
     void allowsExactlyTheUsersOfAResourceToUseItsKey(Variant variant) {
         KeyUse use = new KeyUse(Synthesized.of(variant).templates());
 
-        assertThat(use.locks()).as("what is encrypted with a key").hasSizeGreaterThan(7);
+        assertThat(use.keys()).as("encrypted resources").hasSizeGreaterThan(7);
         assertThat(use.statementsOfRoles()).as("roles").hasSizeGreaterThan(10);
         assertThat(use.faults()).isEmpty();
     }
 
-    /** Also shows that no statement on a key is redundant. */
+    /** Tests {@link KeyUse} itself, and that no statement on a key is redundant. */
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void noticesWhenAnyStatementOnAKeyIsMissing(Variant variant) {
+    void detectsEachMissingStatementOnAKey(Variant variant) {
         Map<String, JsonNode> templates = Synthesized.of(variant).templates();
         int removed = 0;
         for (Map.Entry<String, JsonNode> entry : templates.entrySet()) {
@@ -64,7 +64,7 @@ class KeyUseTest {
      */
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void eachTaskGetsItsSecretsItsImageAndItsLog(Variant variant) {
+    void ecsMayReadTheSecretsPullTheImageAndWriteTheLogOfEachTask(Variant variant) {
         KeyUse use = new KeyUse(Synthesized.of(variant).templates());
         Map<String, List<JsonNode>> roles = use.statementsOfRoles();
 
@@ -111,7 +111,7 @@ class KeyUseTest {
      */
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void imagesAreEncryptedWithAwssOwnKey(Variant variant) {
+    void imagesAreEncryptedWithAKeyOfAws(Variant variant) {
         assertThat(Synthesized.of(variant).resources("AWS::ECR::Repository"))
                 .hasSize(2)
                 .allSatisfy(repository -> assertThat(repository.properties().path("EncryptionConfiguration"))

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A function in a folder, which runs in Node.js with other AWS clients. */
+/** A function in a folder, which runs in Node.js with stand-ins for the AWS clients. */
 record NodeProcess(Path folder) {
     /**
      * Copies a function to a folder.
@@ -43,7 +43,7 @@ record NodeProcess(Path folder) {
         node.environment().putAll(environment);
         Process process = node.start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("Node.js ends").isTrue();
         assertThat(process.exitValue()).as("%s", printed).isZero();
         return printed;
     }

@@ -27,7 +27,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Tests that nights start on schedule and that failures are reported. */
 class OperationTest {
-    private static final int GRID = 24;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** The columns of a dashboard. */
+    private static final int COLUMNS = 24;
+
     private static final List<String> ALARMS = List.of(
             "api-down",
             "api-errors",
@@ -96,7 +100,7 @@ class OperationTest {
 
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void theNightStartsOnSchedule(Variant variant) {
+    void theNightlyRunStartsOnSchedule(Variant variant) {
         Synthesized.of(variant)
                 .template("jobs")
                 .hasResourceProperties(
@@ -181,11 +185,11 @@ class OperationTest {
         Matcher services = Pattern.compile("for service in ([a-z. -]+); do\n *aws iam create-service-linked-role")
                 .matcher(guide);
 
-        assertThat(services.find()).isTrue();
+        assertThat(services.find()).as("the guide creates service-linked roles").isTrue();
         assertThat(services.group(1).split(" ", -1)).containsExactlyInAnyOrderElementsOf(LINKED_ROLES.values());
         assertThat(Synthesized.of(Stage.PRODUCTION).resources())
                 .extracting(Resource::type)
-                .as("services that this test knows to have a role, or to need none")
+                .as("types of resources, each of a service in LINKED_ROLES or WITHOUT_LINKED_ROLE")
                 .allMatch(type -> LINKED_ROLES.keySet().stream().anyMatch(type::startsWith)
                         || WITHOUT_LINKED_ROLE.contains(type.split("::", -1)[1]));
     }
@@ -220,22 +224,26 @@ class OperationTest {
                         .replace("petty-" + variant.stage().label() + "-", ""))
                 .containsExactlyInAnyOrderElementsOf(alarms(variant));
         assertThat(alarms).allSatisfy(alarm -> {
-            assertThat(alarm.properties().path("AlarmActions").size()).isEqualTo(1);
-            assertThat(alarm.properties().path("AlarmDescription").asString()).endsWith(".");
+            assertThat(alarm.properties().path("AlarmActions").size())
+                    .as("actions of %s", alarm)
+                    .isEqualTo(1);
+            assertThat(alarm.properties().path("AlarmDescription").asString())
+                    .as("description of %s", alarm)
+                    .endsWith(".");
         });
         assertThat(alarms)
                 .filteredOn(
                         alarm -> alarm.properties().path("AlarmName").asString().matches(".*(run-missing|stale|down)"))
-                .as("missing data counts as a failure")
+                .as("alarms that must fire if their data is missing")
                 .hasSize(3)
                 .allMatch(alarm ->
                         alarm.properties().path("TreatMissingData").asString().equals("breaching"));
     }
 
-    /** When the run has ended, ECS ends the master and the collector with a signal, so their exit codes don't count. */
+    /** At the end of a run, ECS ends the master and the collector with a signal, so their exit codes don't count. */
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void onlyTheExitCodeOfItsProgramFailsATask(Variant variant) {
+    void aTaskIsReportedAsFailedOnlyForTheExitCodeOfItsProgram(Variant variant) {
         assertThat(Synthesized.of(variant).resources("AWS::Events::Rule"))
                 .filteredOn(rule -> rule.properties().path("Name").asString().endsWith("-ended-badly"))
                 .hasSize(3)
@@ -264,9 +272,15 @@ class OperationTest {
         // Production has a canary.
         assertThat(widgets.size()).isEqualTo(bySize + (variant.isProduction() ? 1 : 0));
         for (JsonNode widget : widgets) {
-            assertThat(widget.path("x").asInt() + widget.path("width").asInt()).isLessThanOrEqualTo(GRID);
-            assertThat(widget.path("properties").path("title").asString()).isNotEmpty();
-            assertThat(widget.path("properties").path("metrics").size()).isPositive();
+            assertThat(widget.path("x").asInt() + widget.path("width").asInt())
+                    .as("right edge of %s", widget)
+                    .isLessThanOrEqualTo(COLUMNS);
+            assertThat(widget.at("/properties/title").asString())
+                    .as("title of %s", widget)
+                    .isNotEmpty();
+            assertThat(widget.at("/properties/metrics").size())
+                    .as("number of metrics of %s", widget)
+                    .isPositive();
         }
     }
 
@@ -304,7 +318,7 @@ class OperationTest {
                 .path("DashboardBody");
         StringBuilder text = new StringBuilder();
         dashboard.path("Fn::Join").path(1).forEach(part -> text.append(part.isString() ? part.asString() : "known"));
-        return JsonMapper.builder().build().readTree(text.toString()).path("widgets");
+        return JSON.readTree(text.toString()).path("widgets");
     }
 
     /** Nothing else checks the text of the collector's settings. */
@@ -372,7 +386,7 @@ class OperationTest {
     /** With a desired count, each deployment would reset the number of tasks that scaling has set. */
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void noDeploymentChangesTheNumberOfApiTasks(Variant variant) {
+    void deploymentsDoNotChangeTheNumberOfApiTasks(Variant variant) {
         assertThat(Synthesized.of(variant).resources("AWS::ECS::Service"))
                 .filteredOn(service -> service.stack().equals("api"))
                 .singleElement()
@@ -465,25 +479,23 @@ class OperationTest {
                         .filter(name -> !name.endsWith("-ended-badly")))
                 .hasSizeGreaterThan(15)
                 .allSatisfy(name -> {
-                    assertThat(runbook).contains("\n#### " + name + "\n");
-                    assertThat(guide).contains("`" + name + "`");
+                    assertThat(runbook.contains("\n#### " + name + "\n"))
+                            .as("docs/operating.md has a section %s", name)
+                            .isTrue();
+                    assertThat(guide.contains("`" + name + "`"))
+                            .as("docs/deploying.md names %s", name)
+                            .isTrue();
                 });
     }
 
     private static Stream<Resource> resourcesOfAllSizes(String type) {
         return Stream.of(Size.values())
-                .flatMap(size ->
-                        Synthesized.of(new Variant(Stage.PRODUCTION, size, null, null)).resources(type).stream());
+                .flatMap(size -> Synthesized.of(new Variant(Stage.PRODUCTION, size)).resources(type).stream());
     }
 
     private static String pattern(Variant variant, String rule) {
-        return Synthesized.of(variant).resources("AWS::Events::Rule").stream()
-                .filter(resource -> resource.properties()
-                        .path("Name")
-                        .asString("")
-                        .equals("petty-%s-%s".formatted(variant.stage().label(), rule)))
-                .findFirst()
-                .orElseThrow()
+        return Synthesized.of(variant)
+                .named("AWS::Events::Rule", "Name", rule)
                 .properties()
                 .path("EventPattern")
                 .toString();
@@ -517,7 +529,7 @@ class OperationTest {
                                 List.of(notification("ACTUAL", 80), notification("FORECASTED", 100)))));
     }
 
-    /** Topics get only immediate reports, and an account has only one monitor by service. */
+    /** AWS sends only immediate reports to topics, and an account can have only one monitor by service. */
     @ParameterizedTest
     @EnumSource
     void unusualSpendIsReportedToTheTopic(Stage stage) {
@@ -548,9 +560,8 @@ class OperationTest {
                                     .resources("AWS::SNS::Topic")
                                     .get(0)
                                     .id());
-                    JsonNode threshold = JsonMapper.builder()
-                            .build()
-                            .readTree(subscription.path("ThresholdExpression").asString());
+                    JsonNode threshold = JSON.readTree(
+                            subscription.path("ThresholdExpression").asString());
                     assertThat(threshold.at("/Dimensions/Key").asString()).isEqualTo("ANOMALY_TOTAL_IMPACT_ABSOLUTE");
                     assertThat(threshold.at("/Dimensions/Values/0").asString()).isEqualTo(String.valueOf(budget / 10));
                 });
@@ -579,7 +590,7 @@ class OperationTest {
         Matcher kept = Pattern.compile("(?m)^server\\.tomcat\\.keep-alive-timeout=(\\d+)s$")
                 .matcher(Files.readString(
                         Path.of("..", "api-readonly/src/main/resources/io/petty/api/boot.properties")));
-        assertThat(kept.find()).isTrue();
+        assertThat(kept.find()).as("boot.properties has a keep-alive timeout").isTrue();
 
         assertThat(Synthesized.of(variant).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
                 .singleElement()

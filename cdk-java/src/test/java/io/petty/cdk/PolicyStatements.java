@@ -64,6 +64,13 @@ final class PolicyStatements {
         return statements;
     }
 
+    /** Returns the statements of a role's own policy. */
+    static List<Statement> ofRole(Synthesized synthesized, String role) {
+        return of(synthesized).stream()
+                .filter(statement -> statement.where().id().startsWith(role + "DefaultPolicy"))
+                .toList();
+    }
+
     private static void search(Synthesized.Resource resource, JsonNode node, List<Statement> found) {
         if (node.isObject() && node.has("Effect") && node.has("Action")) {
             found.add(new Statement(resource, node));

@@ -33,7 +33,7 @@ class PolicyTest {
      * Resources that may end with a wildcard, because their names are created while programs run: objects below a
      * folder of a bucket, streams of a log, tasks of the cluster, revisions of a task definition, and backups.
      */
-    private static final List<Pattern> NAMES_MADE_LATER = List.of(
+    private static final List<Pattern> NAMED_LATER = List.of(
             Pattern.compile("\\{[^}]*(Raw|Lake|Feedback|Logs)[^}]*}/(raw|tables|feedback|lake|results)/\\*"),
             Pattern.compile(
                     "arn:\\{AWS::Partition}:logs:[a-z0-9-]+:\\{AWS::AccountId}:log-group:/petty/[a-z]+/[a-z-]+:log-stream:\\*"),
@@ -77,7 +77,7 @@ class PolicyTest {
                             .as("resources in %s", statement.where())
                             .isNotEmpty()
                             .filteredOn(resource -> resource.contains("*"))
-                            .allMatch(resource -> NAMES_MADE_LATER.stream()
+                            .allMatch(resource -> NAMED_LATER.stream()
                                     .anyMatch(
                                             pattern -> pattern.matcher(resource).matches()));
                 });
@@ -143,8 +143,7 @@ class PolicyTest {
                         "kms:GenerateDataKey",
                         "secretsmanager:GetSecretValue",
                         "secretsmanager:PutSecretValue"));
-        expected.forEach((role, actions) -> assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))
-                .filteredOn(statement -> statement.where().id().startsWith(role + "DefaultPolicy"))
+        expected.forEach((role, actions) -> assertThat(PolicyStatements.ofRole(Synthesized.of(Stage.PRODUCTION), role))
                 .flatExtracting(Statement::actions)
                 .as(role)
                 .hasSameElementsAs(actions));
@@ -176,23 +175,22 @@ class PolicyTest {
      */
     @Test
     void letsWorkersOnlyReadAndWriteObjects() {
-        assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))
-                .filteredOn(statement -> statement.where().id().startsWith("WorkerRoleDefaultPolicy"))
+        assertThat(PolicyStatements.ofRole(Synthesized.of(Stage.PRODUCTION), "WorkerRole"))
                 .filteredOn(statement -> statement.actions().contains("s3:PutObject"))
-                .as("written")
+                .as("what workers may write")
                 .singleElement()
                 .satisfies(statement ->
                         assertThat(statement.resources()).allMatch(resource -> resource.endsWith("/tables/*")));
         assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))
                 .filteredOn(statement -> statement.where().stack().equals("workers"))
                 .flatExtracting(Statement::resources)
-                .as("the database, its login and its key")
+                .as("resources that the stack of the workers may use")
                 .noneMatch(resource -> resource.toLowerCase(Locale.ROOT).contains("database"));
     }
 
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void letsTheApiReadOnlyTheLoginOfReaders(Variant variant) {
+    void letsTheApiReadOnlyTheReadersLogin(Variant variant) {
         assertThat(logins(variant, "ApiRole")).containsExactly("ReaderLogin");
         for (String owner : List.of("RunRole", "MaintenanceRole", "AccessRole")) {
             assertThat(logins(variant, owner)).as(owner).containsExactlyInAnyOrder("Login", "ReaderLogin");
@@ -202,8 +200,7 @@ class PolicyTest {
     /** Returns the ids of the database's logins that a role may read. */
     private static List<String> logins(Variant variant, String role) {
         Pattern login = Pattern.compile("database:ExportsOutputRef(\\w*Login)Attachment");
-        return PolicyStatements.of(Synthesized.of(variant)).stream()
-                .filter(statement -> statement.where().id().startsWith(role + "DefaultPolicy"))
+        return PolicyStatements.ofRole(Synthesized.of(variant), role).stream()
                 .filter(statement -> statement.actions().contains("secretsmanager:GetSecretValue"))
                 .flatMap(statement -> statement.resources().stream())
                 .flatMap(resource -> login.matcher(resource).results())
@@ -213,8 +210,7 @@ class PolicyTest {
 
     @Test
     void letsTheFunctionThatFollowsTheRunScaleOneServiceAndSetOneParameter() {
-        assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))
-                .filteredOn(statement -> statement.where().id().startsWith("FunctionRoleDefaultPolicy"))
+        assertThat(PolicyStatements.ofRole(Synthesized.of(Stage.PRODUCTION), "FunctionRole"))
                 .hasSize(5)
                 .anySatisfy(statement -> {
                     assertThat(statement.actions()).containsExactly("ecs:ListTasks");

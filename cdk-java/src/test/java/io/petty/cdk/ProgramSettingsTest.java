@@ -2,7 +2,6 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.cdk.Synthesized.Resource;
 import io.petty.cdk.Synthesized.Stage;
 import io.petty.cdk.Synthesized.Variant;
 import java.io.IOException;
@@ -11,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Tests that programs read the settings that stacks pass to them, according to their sources and documentation.
- */
+/** Tests that the stacks pass only settings that the programs read, according to their sources and documentation. */
 class ProgramSettingsTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern PROPERTY = Pattern.compile("`(petty\\.[a-z0-9.-]+)`");
@@ -34,34 +31,22 @@ class ProgramSettingsTest {
     void passesOnlyDocumentedSettingsToPrograms(Variant variant) {
         Set<String> known = new TreeSet<>();
         for (String page : Set.of("operating.md", "using.md", "deploying.md")) {
-            Path file = ROOT.resolve("docs").resolve(page);
-            if (Files.exists(file)) {
-                String text = text(file);
-                Matcher property = PROPERTY.matcher(text);
-                while (property.find()) {
-                    known.add(joined(property.group(1)));
-                }
-                Matcher variable = VARIABLE.matcher(text);
-                while (variable.find()) {
-                    known.add(joined(variable.group()));
-                }
-            }
+            String text = text(ROOT.resolve("docs").resolve(page));
+            PROPERTY.matcher(text).results().forEach(property -> known.add(normalized(property.group(1))));
+            VARIABLE.matcher(text).results().forEach(variable -> known.add(normalized(variable.group())));
         }
-        Set<String> handed = new TreeSet<>();
-        for (Resource task : Synthesized.of(variant).resources("AWS::ECS::TaskDefinition")) {
-            for (JsonNode container : task.properties().path("ContainerDefinitions")) {
-                container
-                        .path("Environment")
-                        .forEach(variable -> handed.add(variable.path("Name").asString()));
-                container
-                        .path("Secrets")
-                        .forEach(variable -> handed.add(variable.path("Name").asString()));
-            }
+        Set<String> passed = new TreeSet<>();
+        for (JsonNode container : Synthesized.of(variant).containers()) {
+            passed.addAll(Synthesized.environment(container).keySet());
+            container
+                    .path("Secrets")
+                    .forEach(secret -> passed.add(secret.path("Name").asString()));
         }
-        handed.remove("AOT_CONFIG_CONTENT");
+        // A setting of the collector, which isn't Petty's program.
+        passed.remove("AOT_CONFIG_CONTENT");
 
-        assertThat(handed).hasSizeGreaterThan(15).contains("PETTY_LAKE", "PETTY_USER_KEY_SECRET");
-        assertThat(handed).allMatch(name -> known.contains(joined(name)), "a setting of the programs");
+        assertThat(passed).hasSizeGreaterThan(15).contains("PETTY_LAKE", "PETTY_USER_KEY_SECRET");
+        assertThat(passed).allMatch(name -> known.contains(normalized(name)), "documented");
     }
 
     /**
@@ -76,18 +61,15 @@ class ProgramSettingsTest {
     }
 
     private static String value(Variant variant, String container, String name) {
-        return Synthesized.of(variant).resources("AWS::ECS::TaskDefinition").stream()
-                .flatMap(task -> task.properties().path("ContainerDefinitions").valueStream())
-                .filter(definition -> definition.path("Name").asString().equals(container))
-                .flatMap(definition -> definition.path("Environment").valueStream())
-                .filter(variable -> variable.path("Name").asString().equals(name))
-                .map(variable -> variable.path("Value").asString())
-                .findFirst()
-                .orElseThrow();
+        return Objects.requireNonNull(
+                        Synthesized.environment(Synthesized.of(variant).container(container))
+                                .get(name),
+                        name + " of " + container)
+                .asString();
     }
 
     /** Removes case and separators, since a property and its environment variable differ only in these. */
-    private static String joined(String name) {
+    private static String normalized(String name) {
         return name.replaceAll("[._-]", "").toUpperCase(Locale.ROOT);
     }
 
@@ -127,7 +109,7 @@ class ProgramSettingsTest {
 
     /** Maintenance, and a run of a single day by hand, don't count as a night. */
     @Test
-    void aNightIsTheRunThatTheScheduleStarts() {
+    void onlyTheScheduledRunCountsAsANight() {
         String command = text(ROOT.resolve("cli/src/main/java/io/petty/cli/commands/RunCommand.java"));
         String states = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunSummary.java"));
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +27,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void bucketsAreEncryptedClosedVersionedAndLogged(Variant variant) {
+    void bucketsAreEncryptedPrivateVersionedAndLogged(Variant variant) {
         Template storage = Synthesized.of(variant).template("storage");
 
         storage.resourceCountIs("AWS::S3::Bucket", DATA_BUCKETS.size() + 1);
@@ -100,12 +99,9 @@ class SecurityTest {
     }
 
     private static List<JsonNode> rules(Resource bucket) {
-        return StreamSupport.stream(
-                        bucket.properties()
-                                .path("LifecycleConfiguration")
-                                .path("Rules")
-                                .spliterator(),
-                        false)
+        return bucket.properties()
+                .at("/LifecycleConfiguration/Rules")
+                .valueStream()
                 .toList();
     }
 
@@ -168,16 +164,13 @@ class SecurityTest {
     @MethodSource(Synthesized.SIZES)
     void theApiLogsInAsTheReaderAndTheOtherProgramsGrantItsRights(Variant variant) {
         Map<String, List<String>> logins = new TreeMap<>();
-        for (Resource task : Synthesized.of(variant).resources("AWS::ECS::TaskDefinition")) {
-            for (JsonNode container : task.properties().path("ContainerDefinitions")) {
-                for (JsonNode variable : container.path("Environment")) {
-                    String name = variable.path("Name").asString();
-                    if (name.equals("PETTY_DATABASE_LOGIN") || name.equals("PETTY_DATABASE_READER_ROLE")) {
-                        logins.computeIfAbsent(container.path("Name").asString(), none -> new ArrayList<>())
-                                .add(name + "=" + variable.path("Value").asString());
-                    }
+        for (JsonNode container : Synthesized.of(variant).containers()) {
+            Synthesized.environment(container).forEach((name, value) -> {
+                if (name.equals("PETTY_DATABASE_LOGIN") || name.equals("PETTY_DATABASE_READER_ROLE")) {
+                    logins.computeIfAbsent(container.path("Name").asString(), none -> new ArrayList<>())
+                            .add(name + "=" + value.asString());
                 }
-            }
+            });
         }
         List<String> owner = List.of("PETTY_DATABASE_READER_ROLE=petty_reader");
         assertThat(logins)
@@ -207,16 +200,11 @@ class SecurityTest {
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
     void programsVerifyTheDatabasesCertificate(Variant variant) throws IOException {
-        List<String> urls = new ArrayList<>();
-        for (Resource task : Synthesized.of(variant).resources("AWS::ECS::TaskDefinition")) {
-            for (JsonNode container : task.properties().path("ContainerDefinitions")) {
-                for (JsonNode variable : container.path("Environment")) {
-                    if (variable.path("Name").asString().equals("PETTY_DATABASE_URL")) {
-                        urls.add(variable.path("Value").toString());
-                    }
-                }
-            }
-        }
+        List<String> urls = Synthesized.of(variant).containers().stream()
+                .flatMap(container -> Synthesized.environment(container).entrySet().stream())
+                .filter(variable -> variable.getKey().equals("PETTY_DATABASE_URL"))
+                .map(variable -> variable.getValue().toString())
+                .toList();
 
         assertThat(urls).hasSize(4).allMatch(url -> url.contains("?" + DatabaseStack.TLS + "\""));
         assertThat(DatabaseStack.TLS).isEqualTo("sslmode=verify-full&sslrootcert=/opt/petty/database-ca.pem");
@@ -229,7 +217,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void noSecretHasAValueInATemplate(Variant variant) {
+    void templatesContainNoSecretValues(Variant variant) {
         assertThat(Synthesized.of(variant).resources("AWS::SecretsManager::Secret"))
                 .hasSize(4 + (variant.size() == Size.LARGE ? 1 : 0) + (variant.isProduction() ? 1 : 0))
                 .allSatisfy(secret -> {
@@ -239,10 +227,8 @@ class SecurityTest {
         assertThat(Synthesized.of(variant).resources("AWS::ECS::TaskDefinition"))
                 .extracting(task -> task.properties().toString())
                 .noneMatch(task -> task.contains("PETTY_DATABASE_PASSWORD"));
-        assertThat(Synthesized.of(variant).resources("AWS::ECS::TaskDefinition").stream()
-                        .flatMap(task ->
-                                task.properties().path("ContainerDefinitions").valueStream())
-                        .map(container -> container.path("Environment").toString()))
+        assertThat(Synthesized.of(variant).containers())
+                .extracting(container -> container.path("Environment").toString())
                 .noneMatch(environment -> environment.contains("PETTY_SPARK_SECRET"));
     }
 
@@ -264,7 +250,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void programsRunWithoutRootOnAReadOnlyDisk(Variant variant) {
+    void programsRunWithoutRootOnAReadOnlyFileSystem(Variant variant) {
         List<Resource> tasks = Synthesized.of(variant).resources("AWS::ECS::TaskDefinition");
 
         assertThat(tasks).hasSize(variant.size() == Size.LARGE ? 5 : 4).allSatisfy(task -> {
@@ -289,7 +275,7 @@ class SecurityTest {
                 .as("one role per component")
                 .doesNotHaveDuplicates();
         assertThat(tasks)
-                .as("roles of programs, which differ from those that start them")
+                .as("tasks whose program has the role with which ECS starts them")
                 .noneMatch(task -> task.properties()
                         .path("TaskRoleArn")
                         .equals(task.properties().path("ExecutionRoleArn")));
@@ -328,14 +314,11 @@ class SecurityTest {
                         });
     }
 
-    /**
-     * Tasks with public addresses are as unreachable as those in private subnets: connections come in only from other
-     * groups, and to tasks only from the load balancer's.
-     */
+    /** Security groups protect tasks with public addresses: only the load balancer's group may connect to them. */
     @ParameterizedTest
     @EnumSource
-    void nobodyReachesATaskWithAPublicAddressExceptTheLoadBalancer(Stage stage) {
-        Synthesized small = Synthesized.of(new Variant(stage, Size.SMALL, null, null));
+    void onlyTheLoadBalancerReachesTasksWithPublicAddresses(Stage stage) {
+        Synthesized small = Synthesized.of(new Variant(stage, Size.SMALL));
         KeyUse references = new KeyUse(small.templates());
         Set<String> ofTasks = new TreeSet<>();
         for (Resource started : small.resources()) {
@@ -396,7 +379,7 @@ class SecurityTest {
 
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
-    void theApiServesOnlyTlsBehindAFirewall(Variant variant) {
+    void theApiServesOnlyTlsAndIsBehindAFirewallUnlessSmall(Variant variant) {
         Template api = Synthesized.of(variant).template("api");
 
         api.hasResourceProperties(
@@ -437,7 +420,7 @@ class SecurityTest {
                                 "Statement", Match.objectLike(Map.of("RateBasedStatement", Match.anyValue())))))))));
     }
 
-    /** Paths contain the ids of collars, which no log may contain. */
+    /** Paths contain ids of collars, and no log may contain those. */
     @ParameterizedTest
     @MethodSource(Synthesized.SIZES)
     void requestLogsContainNoPaths(Variant variant) {

@@ -74,7 +74,7 @@ class StageSettingsTest {
     }
 
     @Test
-    void namesTheMissingSetting() {
+    void namesASettingThatIsMissingOrOfTheWrongType() {
         assertRejected(with("domain", ""), "domain is missing: set it under stages.staging in cdk.json");
         assertRejected(with("workers", "many"), "workers isn't a number: correct it under stages.staging in cdk.json");
         assertRejected(
@@ -87,7 +87,7 @@ class StageSettingsTest {
     }
 
     @Test
-    void aSizeGivesTheSettingsThatTheStageDoesNotName() {
+    void aSizeHasDefaultsForTheSettingsThatTheStageLeavesOut() {
         StageSettings small = settings(with("size", "small"));
         StageSettings named = settings(with(Map.of("size", "small", "runVcpu", 4, "firewall", true)));
 
@@ -100,7 +100,7 @@ class StageSettingsTest {
     }
 
     @Test
-    void aVariableOverridesTheSize() {
+    void anEnvironmentVariableOverridesTheSize() {
         Map<String, Object> context = Synthesized.context(Stage.PRODUCTION);
 
         assertThat(settings(context).size()).isEqualTo(Size.LARGE);
@@ -137,7 +137,7 @@ class StageSettingsTest {
     }
 
     @Test
-    void requiresMemoryForTheMasterBesideTheDriver() {
+    void requiresMemoryForTheMasterInAdditionToTheDriver() {
         assertThat(settings(with("workers", 2)).hasWorkers()).isTrue();
         assertRejected(
                 with(Map.of("workers", 2, "runVcpu", 1)),

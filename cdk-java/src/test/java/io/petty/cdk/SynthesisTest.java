@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cdk.Synthesized.Stage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program of {@code cdk-java/synth}, in a process of its own. */
+/** Tests the program of {@code cdk-java/synth} in a process of its own, since it exits. */
 class SynthesisTest {
     @TempDir
     private Path out;
@@ -26,10 +25,7 @@ class SynthesisTest {
                 System.getProperty("java.class.path"),
                 "io.petty.cdk.Synthesis"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s", printed).isEqualTo(code);
-        return printed;
+        return Script.output(new ProcessBuilder(command), code);
     }
 
     @Test

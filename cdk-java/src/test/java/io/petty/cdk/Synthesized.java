@@ -1,5 +1,7 @@
 package io.petty.cdk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,10 +80,14 @@ final class Synthesized {
             Size size,
             @Nullable String account,
             @Nullable String region) {
+        Variant(Stage stage, Size size) {
+            this(stage, size, null, null);
+        }
+
         /** Returns each stage in each size. */
         static Stream<Variant> sizes() {
             return Stream.of(Stage.values())
-                    .flatMap(stage -> Stream.of(Size.values()).map(size -> new Variant(stage, size, null, null)));
+                    .flatMap(stage -> Stream.of(Size.values()).map(size -> new Variant(stage, size)));
         }
 
         /** Returns each stage in each size, and each size with an account, in its own region or in another one. */
@@ -160,7 +166,7 @@ final class Synthesized {
 
     /** Returns the stacks of a stage in the size that {@code cdk.json} names: large in production. */
     static Synthesized of(Stage stage) {
-        return of(new Variant(stage, stage == Stage.PRODUCTION ? Size.LARGE : Size.STANDARD, null, null));
+        return of(new Variant(stage, stage == Stage.PRODUCTION ? Size.LARGE : Size.STANDARD));
     }
 
     static synchronized Synthesized of(Variant variant) {
@@ -234,5 +240,48 @@ final class Synthesized {
         return resources().stream()
                 .filter(resource -> resource.type().equals(type))
                 .toList();
+    }
+
+    /**
+     * Returns the resource of a type with a name.
+     *
+     * @param property the property that contains the name
+     * @param name the name without the prefix of the stage
+     */
+    Resource named(String type, String property, String name) {
+        String full = "petty-%s-%s".formatted(stage().label(), name);
+        List<Resource> found = resources(type).stream()
+                .filter(resource ->
+                        resource.properties().path(property).asString("").equals(full))
+                .toList();
+        assertThat(found)
+                .as("resources of the type %s with the name %s", type, full)
+                .hasSize(1);
+        return found.get(0);
+    }
+
+    /** Returns the containers of all task definitions. */
+    List<JsonNode> containers() {
+        return resources("AWS::ECS::TaskDefinition").stream()
+                .flatMap(task -> task.properties().path("ContainerDefinitions").valueStream())
+                .toList();
+    }
+
+    /** Returns the only container with a name. */
+    JsonNode container(String name) {
+        List<JsonNode> found = containers().stream()
+                .filter(container -> container.path("Name").asString().equals(name))
+                .toList();
+        assertThat(found).as("containers with the name %s", name).hasSize(1);
+        return found.get(0);
+    }
+
+    /** Returns the values of a container's environment variables, by name. */
+    static Map<String, JsonNode> environment(JsonNode container) {
+        Map<String, JsonNode> variables = new TreeMap<>();
+        container
+                .path("Environment")
+                .forEach(variable -> variables.put(variable.path("Name").asString(), variable.path("Value")));
+        return variables;
     }
 }

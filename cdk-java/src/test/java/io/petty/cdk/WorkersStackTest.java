@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.assertions.Match;
@@ -18,21 +19,12 @@ class WorkersStackTest {
     private static final Synthesized PRODUCTION = Synthesized.of(Stage.PRODUCTION);
 
     private static JsonNode container(String name) {
-        return PRODUCTION.resources("AWS::ECS::TaskDefinition").stream()
-                .flatMap(task -> task.properties().path("ContainerDefinitions").valueStream())
-                .filter(container -> container.path("Name").asString().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return PRODUCTION.container(name);
     }
 
     private static String setting(JsonNode container, String name) {
-        return container
-                .path("Environment")
-                .valueStream()
-                .filter(variable -> variable.path("Name").asString().equals(name))
-                .map(variable -> variable.path("Value").asString())
-                .findFirst()
-                .orElse("");
+        return Objects.requireNonNull(Synthesized.environment(container).get(name), name)
+                .asString();
     }
 
     private static List<String> secrets(JsonNode container) {
@@ -78,7 +70,7 @@ class WorkersStackTest {
     }
 
     @Test
-    void aFunctionIsCalledOnEachChangeOfTheRunAndEveryFiveMinutes() {
+    void theFunctionIsCalledWhenARunStartsOrEndsAndEveryFiveMinutes() {
         PRODUCTION
                 .template("workers")
                 .hasResourceProperties(
@@ -138,7 +130,7 @@ class WorkersStackTest {
     }
 
     @Test
-    void driverMasterAndWorkersShareASecretAndWorkersGetNoOther() {
+    void driverMasterAndWorkersShareASecretAndWorkersGetNoOtherSecret() {
         assertThat(secrets(container("run"))).containsExactlyInAnyOrder("PETTY_SPARK_SECRET", "PETTY_USER_KEY_SECRET");
         assertThat(secrets(container("master"))).containsExactly("PETTY_SPARK_SECRET");
         assertThat(secrets(container("worker"))).containsExactlyInAnyOrder("PETTY_SPARK_MASTER", "PETTY_SPARK_SECRET");

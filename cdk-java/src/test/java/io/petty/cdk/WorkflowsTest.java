@@ -19,10 +19,11 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tests the workflows on GitHub that deploy, and that they fit the roles in the stack {@code deploy}. */
+/** Tests the workflows on GitHub that deploy, and that they use the roles of the stack {@code deploy}. */
 class WorkflowsTest {
     private static final Path FOLDER = Path.of("..", ".github", "workflows");
-    private static final Pattern PINNED = Pattern.compile("[\\w.-]+(/[\\w.-]+)+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+");
+    private static final Pattern PINNED_ACTION =
+            Pattern.compile("[\\w.-]+(/[\\w.-]+)+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+");
     private static final Pattern ROLE = Pattern.compile("role/(petty-\\S+|cdk-\\S+)");
     private static final String LOGIN = "aws-actions/configure-aws-credentials";
 
@@ -45,7 +46,7 @@ class WorkflowsTest {
                 .map(step -> step.at("/with/role-to-assume").asString())
                 .map(arn -> {
                     Matcher role = ROLE.matcher(arn);
-                    assertThat(role.find()).as("%s", arn).isTrue();
+                    assertThat(role.find()).as("%s names a role", arn).isTrue();
                     return arn.substring(role.start(1));
                 })
                 .toList();
@@ -57,18 +58,18 @@ class WorkflowsTest {
         assertThat(Files.readAllLines(file))
                 .filteredOn(line -> line.contains("uses: ") && !line.contains("uses: ./"))
                 .allSatisfy(line ->
-                        assertThat(line.substring(line.indexOf("uses: ") + 6)).matches(PINNED));
+                        assertThat(line.substring(line.indexOf("uses: ") + 6)).matches(PINNED_ACTION));
     }
 
-    /** Otherwise, a job would have the rights of the repository's default. */
+    /** Otherwise, a job would have the repository's default permissions. */
     @ParameterizedTest
     @MethodSource("files")
-    void eachWorkflowStatesItsRights(Path file) throws IOException {
+    void eachWorkflowStatesItsPermissions(Path file) throws IOException {
         assertThat(workflow(file.getFileName().toString()).path("permissions")).hasToString("{\"contents\":\"read\"}");
     }
 
     @Test
-    void productionFollowsStagingAndTheDifferencesThatTheApproverSees() throws IOException {
+    void productionIsDeployedAfterStagingAndAfterItsDifferencesAreShown() throws IOException {
         JsonNode jobs = workflow("deploy.yml").path("jobs");
 
         assertThat(jobs.propertyNames()).containsExactly("images", "staging", "production-diff", "production");
@@ -86,7 +87,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void bothStagesGetTheSameDigests() throws IOException {
+    void bothStagesGetTheSameImages() throws IOException {
         JsonNode jobs = workflow("deploy.yml").path("jobs");
 
         for (String stage : List.of("staging", "production")) {
@@ -121,15 +122,13 @@ class WorkflowsTest {
             assertThat(job.at("/permissions/id-token").asString()).isEqualTo("write");
             assertThat(job.at("/permissions/contents").asString()).isEqualTo("read");
         }
-        for (String role : List.of("deployer", "reader")) {
-            assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::IAM::Role"))
-                    .anyMatch(resource ->
-                            resource.properties().path("RoleName").asString("").equals("petty-production-" + role));
-        }
+        assertThat(Synthesized.of(Stage.PRODUCTION).resources("AWS::IAM::Role"))
+                .extracting(role -> role.properties().path("RoleName").asString(""))
+                .contains("petty-production-deployer", "petty-production-reader");
     }
 
     @Test
-    void onlyJobsThatLogInToAwsGetAnIdentity() throws IOException {
+    void onlyJobsThatLogInToAwsGetAnIdentityToken() throws IOException {
         for (Path file : files().toList()) {
             workflow(file.getFileName().toString()).path("jobs").properties().forEach(job -> {
                 boolean logsIn = !roles(job.getValue()).isEmpty()
@@ -146,8 +145,7 @@ class WorkflowsTest {
     void driftIsDetectedWithTheLookupRole() throws IOException {
         assertThat(roles(workflow("drift.yml").at("/jobs/drift")).get(1))
                 .isEqualTo("cdk-hnb659fds-lookup-role-${{ vars.AWS_ACCOUNT }}-${{ vars.AWS_REGION }}");
-        assertThat(PolicyStatements.of(Synthesized.of(Stage.PRODUCTION)))
-                .filteredOn(statement -> statement.where().id().startsWith("ReaderDefaultPolicy"))
+        assertThat(PolicyStatements.ofRole(Synthesized.of(Stage.PRODUCTION), "Reader"))
                 .singleElement()
                 .satisfies(statement -> assertThat(statement.resources())
                         .singleElement()
@@ -160,11 +158,12 @@ class WorkflowsTest {
     void scriptsThatWorkflowsCallExist(String name) throws IOException {
         Matcher script = Pattern.compile("(?m)^ +(\\.ci/[a-z]+) ").matcher(Files.readString(FOLDER.resolve(name)));
 
-        assertThat(script.find()).isTrue();
-        assertThat(Path.of("..", script.group(1))).isExecutable();
+        assertThat(script.results().map(call -> Path.of("..", call.group(1))))
+                .isNotEmpty()
+                .allSatisfy(called -> assertThat(called).isExecutable());
     }
 
-    /** An event that a workflow's own token causes starts no other workflow. */
+    /** Events that a workflow causes with its own token start no other workflow, so the release starts it explicitly. */
     @Test
     void aReleaseStartsTheDeploymentOfItsTag() throws IOException {
         JsonNode job = workflow("release.yml").at("/jobs/deploy");
