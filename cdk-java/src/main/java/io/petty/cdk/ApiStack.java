@@ -161,7 +161,8 @@ final class ApiStack extends PettyStack {
                                 .retries(3)
                                 .startPeriod(start(settings))
                                 .build(),
-                        null));
+                        null,
+                        settings.tracedRequests()));
         task.decryptSecrets(deployment.secrets().key());
         task.container()
                 .addPortMappings(

@@ -8,9 +8,16 @@ final class CollectorSettings {
     /** See {@code petty.traces.endpoint}. */
     static final String ENDPOINT = "http://127.0.0.1:4318";
 
+    /** The percentage that sends every trace. */
+    static final double ALL_TRACES = 100;
+
     private CollectorSettings() {}
 
-    static String traces(String region) {
+    /**
+     * Returns the configuration for a percentage of traces. The collector chooses them, not the program: a client that
+     * sends the header {@code traceparent} could make the program choose its requests.
+     */
+    static String traces(String region, double percentage) {
         return """
                 receivers:
                   otlp:
@@ -21,6 +28,8 @@ final class CollectorSettings {
                   memory_limiter:
                     check_interval: 1s
                     limit_mib: 384
+                  probabilistic_sampler:
+                    sampling_percentage: %s
                   batch:
                     timeout: 5s
                 exporters:
@@ -30,8 +39,8 @@ final class CollectorSettings {
                   pipelines:
                     traces:
                       receivers: [otlp]
-                      processors: [memory_limiter, batch]
+                      processors: [memory_limiter, probabilistic_sampler, batch]
                       exporters: [awsxray]
-                """.formatted(region);
+                """.formatted(percentage, region);
     }
 }

@@ -173,7 +173,16 @@ final class JobsStack extends PettyStack {
                 id,
                 settings(),
                 new ProgramTask.Program(
-                        name, deployment.images().command(), vcpu, disk, command, environment, secrets, null, master));
+                        name,
+                        deployment.images().command(),
+                        vcpu,
+                        disk,
+                        command,
+                        environment,
+                        secrets,
+                        null,
+                        master,
+                        CollectorSettings.ALL_TRACES));
     }
 
     private Map<String, Secret> runSecrets() {

@@ -28,12 +28,11 @@ final class ProgramSettings {
         }
     }
 
-    /** Returns the settings of commands on the lake. */
+    /** Returns the settings of commands that record no run, so they send neither metrics nor traces. */
     static Map<String, String> command(StageSettings settings, StorageStack storage, DatabaseStack database) {
         Map<String, String> command = shared(settings, storage, database);
         command.put("PETTY_RAW", storage.rawUri());
         command.put("PETTY_FEEDBACK", storage.feedbackUri());
-        command.put("PETTY_METRICS_CLOUDWATCH", settings.metricNamespace());
         command.put("PETTY_DATABASE_READER_ROLE", DatabaseStack.READER);
         return command;
     }
@@ -41,6 +40,7 @@ final class ProgramSettings {
     /** Returns the settings of maintenance, which is recorded as a run. */
     static Map<String, String> maintenance(StageSettings settings, StorageStack storage, DatabaseStack database) {
         Map<String, String> maintenance = command(settings, storage, database);
+        maintenance.put("PETTY_METRICS_CLOUDWATCH", settings.metricNamespace());
         sendTraces(settings, maintenance);
         return maintenance;
     }

@@ -72,6 +72,7 @@ final class ProgramTask {
      * @param secrets settings that are secret
      * @param health the health check of its container; null for none
      * @param master the Spark master next to it; null for none
+     * @param tracedPercentage percentage of its traces that its collector sends
      */
     record Program(
             String name,
@@ -82,7 +83,8 @@ final class ProgramTask {
             Map<String, String> environment,
             Map<String, Secret> secrets,
             @Nullable HealthCheck health,
-            @Nullable Master master) {
+            @Nullable Master master,
+            double tracedPercentage) {
         private int ownMemory() {
             return memory(vcpu) - (sendsTraces() ? COLLECTOR_MEMORY : 0) - (master == null ? 0 : MASTER_MEMORY);
         }
@@ -158,7 +160,7 @@ final class ProgramTask {
                 "AwsSolutions-ECS2",
                 "The environment contains only settings. Secrets come from Secrets Manager.");
         if (program.sendsTraces()) {
-            addCollector(CollectorSettings.traces(stack.getRegion()), log);
+            addCollector(CollectorSettings.traces(stack.getRegion(), program.tracedPercentage()), log);
         }
         if (program.master() != null) {
             addMaster(program, program.master(), settings, log);

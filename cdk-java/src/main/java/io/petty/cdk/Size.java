@@ -44,6 +44,8 @@ enum Size {
             Map.entry("databaseMostUnits", 32),
             Map.entry("databaseStandby", true),
             Map.entry("natGateways", 2),
+            // Enough for a picture of the API's answers: at 10 million collars, three requests a second.
+            Map.entry("tracedRequests", 0.1),
             Map.entry("monthlyBudget", 700)));
 
     /** Defaults of all sizes that don't name their own. */
@@ -63,6 +65,7 @@ enum Size {
             Map.entry("firewall", true),
             Map.entry("athena", true),
             Map.entry("traces", true),
+            Map.entry("tracedRequests", 5),
             Map.entry("containerInsights", true));
 
     // Map.ofEntries creates immutable maps.

@@ -33,6 +33,7 @@ import software.constructs.Node;
  * @param firewall whether AWS's firewall protects the API
  * @param athena whether Athena can query the tables, which a crawler finds after each run
  * @param traces whether tasks send traces to X-Ray
+ * @param tracedRequests percentage of the API's requests whose traces are sent
  * @param containerInsights whether ECS reports the number of running tasks; the alarms of workers need it
  * @param monthlyBudget the account's budget for a month, in USD; costs near or above it are reported
  * @param anomalyMonitor the ARN of the account's monitor of spend by service; null if this stage creates it
@@ -63,6 +64,7 @@ record StageSettings(
         boolean firewall,
         boolean athena,
         boolean traces,
+        double tracedRequests,
         boolean containerInsights,
         int monthlyBudget,
         @Nullable String anomalyMonitor,
@@ -132,6 +134,11 @@ record StageSettings(
                 "containerInsights",
                 "true when there are workers, because their alarms need it",
                 containerInsights);
+        check(
+                tracedRequests >= 0 && tracedRequests <= 100,
+                "tracedRequests",
+                "a percentage from 0 to 100",
+                tracedRequests);
         check(monthlyBudget >= 1, "monthlyBudget", "at least 1 USD", monthlyBudget);
         check(
                 anomalyMonitor == null || anomalyMonitor.matches("arn:[a-z-]+:ce::\\d{12}:anomalymonitor/[a-z0-9-]+"),
@@ -214,6 +221,7 @@ record StageSettings(
                 choice(given, stage, "firewall"),
                 choice(given, stage, "athena"),
                 choice(given, stage, "traces"),
+                number(given, stage, "tracedRequests").doubleValue(),
                 choice(given, stage, "containerInsights"),
                 number(given, stage, "monthlyBudget").intValue(),
                 optional(given.get("anomalyMonitor")),

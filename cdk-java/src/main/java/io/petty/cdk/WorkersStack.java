@@ -58,7 +58,8 @@ final class WorkersStack extends PettyStack {
                         SparkProcesses.processEnvironment(),
                         secrets(deployment),
                         null,
-                        null));
+                        null,
+                        CollectorSettings.ALL_TRACES));
         task.decryptSecrets(deployment.secrets().key());
         permissions(task, deployment.storage());
         FargateService service = FargateService.Builder.create(this, "Workers")

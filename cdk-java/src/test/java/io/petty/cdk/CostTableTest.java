@@ -3,16 +3,20 @@ package io.petty.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.petty.cdk.Synthesized.Resource;
+import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.Synthesized.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the sums of the guide's table of costs. The amounts that add up are bold. */
+/** Tests the guide's table of costs. The amounts that add up are bold. */
 class CostTableTest {
     private static final Pattern AMOUNT = Pattern.compile("\\*\\*([\\d,.]+)\\*\\*");
 
@@ -34,6 +38,36 @@ class CostTableTest {
                         .mapToDouble(row -> amount(row[column]))
                         .sum())
                 .isCloseTo(amount(sums.get(0)[column]), within(0.5));
+    }
+
+    /** CloudWatch charges for each metric of an alarm, also for those in expressions. */
+    @Test
+    void theTableCountsTheMetricsOfAllAlarms() throws IOException {
+        String alarms = Files.readString(Path.of("..", "docs", "deploying.md"))
+                .lines()
+                .filter(line -> line.startsWith("| alarms, "))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(alarms)
+                .startsWith("| alarms, %d / %d / %2$d / %d metrics, 5 of them for deployments"
+                        .formatted(metrics(Size.SMALL), metrics(Size.STANDARD), metrics(Size.LARGE)));
+    }
+
+    /** Returns the number of metrics of all alarms in production, without those of the canary, which is optional. */
+    private static long metrics(Size size) {
+        return Synthesized.of(new Variant(Stage.PRODUCTION, size, null, null))
+                .resources("AWS::CloudWatch::Alarm")
+                .stream()
+                .map(Resource::properties)
+                .filter(alarm -> !alarm.path("AlarmName").asString().endsWith("canary"))
+                .mapToLong(alarm -> alarm.has("MetricName")
+                        ? 1
+                        : alarm.path("Metrics")
+                                .valueStream()
+                                .filter(metric -> metric.has("MetricStat"))
+                                .count())
+                .sum();
     }
 
     private static double amount(String cell) {

@@ -324,14 +324,52 @@ class OperationTest {
     /** Nothing else checks the text of the collector's settings. */
     @Test
     void theCollectorSendsTraces() {
-        String settings = CollectorSettings.traces("eu-central-1");
+        String settings = CollectorSettings.traces("eu-central-1", 5);
 
-        assertThat(settings).doesNotContain("\t").contains("127.0.0.1:4318", "region: eu-central-1");
+        assertThat(settings)
+                .doesNotContain("\t")
+                .contains("127.0.0.1:4318", "sampling_percentage: 5.0", "region: eu-central-1");
         Matcher keys = Pattern.compile("(?m)^( *)([a-z_]+):").matcher(settings);
         assertThat(keys.results().filter(key -> key.group(1).isEmpty()).map(key -> key.group(2)))
                 .containsExactly("receivers", "processors", "exporters", "service");
         assertThat(settings.lines())
                 .allMatch(line -> (line.length() - line.stripLeading().length()) % 2 == 0);
+    }
+
+    /** The processors of a pipeline run in the order of their names in it. */
+    @Test
+    void theCollectorUsesEveryProcessorThatItsSettingsDefine() {
+        String settings = CollectorSettings.traces("eu-central-1", 5);
+        String processors = settings.substring(settings.indexOf("processors:"), settings.indexOf("exporters:"));
+
+        assertThat(Pattern.compile("(?m)^  ([a-z_]+):")
+                        .matcher(processors)
+                        .results()
+                        .map(key -> key.group(1)))
+                .containsExactly("memory_limiter", "probabilistic_sampler", "batch");
+        assertThat(settings).contains("processors: [memory_limiter, probabilistic_sampler, batch]");
+    }
+
+    /** X-Ray charges for each trace. The API has a trace for each request, but there are few runs. */
+    @ParameterizedTest
+    @MethodSource(Synthesized.SIZES)
+    void collectorsSendAllTracesOfRunsButOnlyAShareOfTheApis(Variant variant) {
+        Map<String, String> expected = switch (variant.size()) {
+            case SMALL -> Map.of();
+            case STANDARD -> Map.of("run", "100.0", "maintenance", "100.0", "api", "5.0");
+            case LARGE -> Map.of("run", "100.0", "maintenance", "100.0", "api", "0.1");
+        };
+        Map<String, String> percentages = new TreeMap<>();
+        for (Resource task : Synthesized.of(variant).resources("AWS::ECS::TaskDefinition")) {
+            Matcher percentage = Pattern.compile("sampling_percentage: ([0-9.]+)")
+                    .matcher(task.properties().toString());
+            if (percentage.find()) {
+                percentages.put(
+                        task.properties().at("/ContainerDefinitions/0/Name").asString(), percentage.group(1));
+            }
+        }
+
+        assertThat(percentages).isEqualTo(expected);
     }
 
     @ParameterizedTest

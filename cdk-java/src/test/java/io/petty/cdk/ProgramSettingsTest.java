@@ -60,6 +60,18 @@ class ProgramSettingsTest {
         }
     }
 
+    /** Only runs and maintenance have the right to send metrics. */
+    @ParameterizedTest
+    @MethodSource(Synthesized.SIZES)
+    void onlyTasksThatRecordRunsSendMetricsToCloudWatch(Variant variant) {
+        assertThat(Synthesized.of(variant).resources("AWS::ECS::TaskDefinition").stream()
+                        .filter(task -> task.properties().toString().contains("PETTY_METRICS_CLOUDWATCH"))
+                        .map(task -> task.properties()
+                                .at("/ContainerDefinitions/0/Name")
+                                .asString()))
+                .containsExactlyInAnyOrder("run", "maintenance");
+    }
+
     private static String value(Variant variant, String container, String name) {
         return Objects.requireNonNull(
                         Synthesized.environment(Synthesized.of(variant).container(container))

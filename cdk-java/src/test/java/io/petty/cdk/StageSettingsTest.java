@@ -67,6 +67,7 @@ class StageSettingsTest {
                     workers            | 1001 | workers must be from 0 to 1000, but is '1001'
                     databaseMostUnits  | 0.25 | databaseMostUnits must be from databaseLeastUnits to 256, but is '0.25'
                     natGateways        | 3    | natGateways must be 0, 1 or 2, but is '3'
+                    tracedRequests     | 101  | tracedRequests must be a percentage from 0 to 100, but is '101.0'
                     databaseStorage    | 10   | databaseStorage must be from 20 to 65536 GiB, but is '10'
                     """)
     void rejectsAnInvalidNumber(String name, double value, String message) {
