@@ -1,4 +1,4 @@
-"""The real AWS CLI, with checks of what it sends and asks for."""
+"""Runs the real AWS CLI, and checks the parameters and queries of its calls."""
 import argparse
 import json
 import os
@@ -83,7 +83,7 @@ def _tail(arguments):
 
 
 def _end_task(answer, report):
-    """Ends a task at once, as its program would later. Its words are checked by running the command's help."""
+    """Stops a task at once, as if its program had ended. guide.py checks the task's command with the program's help."""
     for task in answer.get("tasks", []):
         report("task", json.dumps([override.get("command", []) for override in
                                    task.get("overrides", {}).get("containerOverrides", [])]))
@@ -106,7 +106,7 @@ def _unknown_values(value, shape, path=""):
 
 
 def _unknown_members(query, shape):
-    """Returns the members that a query names and the answer doesn't have."""
+    """Returns the members that a query names but the answer doesn't have."""
     faults = []
     if query:
         _walk(jmespath_parser.Parser().parse(query).parsed, shape, faults)
@@ -148,7 +148,7 @@ def _walk(node, shape, faults):
 
 
 class _List:
-    """A list of a shape, as projections make it."""
+    """The list that a projection returns."""
     type_name = "list"
 
     def __init__(self, member):
@@ -179,7 +179,7 @@ def _example(shape, depth=0):
 
 
 def static(arguments):
-    """Returns what is wrong with a command that names only a service, an operation and options."""
+    """Checks a command without calling AWS. Returns the first name that doesn't exist, or None."""
     driver = create_clidriver()
     services = driver._get_command_table()
     if not arguments or arguments[0] not in services:

@@ -1,7 +1,7 @@
-"""The commands that the guide uses. Started under their own names, through links in a folder on the PATH.
+"""The commands that the guide uses. Links in a folder on the PATH start this file under their names.
 
-aws is the real program, against moto. cdk creates the synthesised stacks in moto. docker, curl and npm only check what they
-are given. Everything is written to a journal, one JSON object per line.
+aws is the real program, against moto. cdk creates the synthesised stacks in moto. docker, curl and npm only check their
+arguments. Each call and each fault is written to a journal, one JSON object per line.
 """
 import argparse
 import json
@@ -136,7 +136,7 @@ def aws(arguments):
     creates = len(arguments) > 1 and arguments[1].startswith(made)
     names, known = stacks().names(), journal("made")
     stage = os.environ["GUIDE_STAGE"]
-    # A script also asks for what may be missing.
+    # A script may also ask for resources that don't exist.
     words = [] if os.environ.get("GUIDE_SCRIPT") else [word for word in arguments if not word.startswith("arn:")]
     for word in words:
         for name in re.findall(rf"(?:(?<=^)|(?<=[ =\"/]))/?petty[-/]{stage}[-/][\w-]+(?:/[\w-]+)?", word):

@@ -6,8 +6,8 @@ from pathlib import Path
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-# What is created: type of resource -> service, operation, and where the answer has the value of Ref.
-# Parameters are the resource's properties, as far as the operation has members of the same names.
+# The resources to create: type -> service, operation, and the path of the value of Ref in the answer.
+# The parameters are those properties of the resource that the operation has members for.
 CREATED = {
     "AWS::ECR::Repository": ("ecr", "CreateRepository", "repository.repositoryName"),
     "AWS::S3::Bucket": ("s3", "CreateBucket", None),
@@ -33,11 +33,11 @@ CREATED = {
     "AWS::KMS::Key": ("kms", "CreateKey", "KeyMetadata.KeyId"),
     "AWS::Backup::BackupVault": ("backup", "CreateBackupVault", "BackupVaultName"),
 }
-# Names that an operation requires and CloudFormation makes up if the template has none.
+# Names that an operation requires. CloudFormation generates them if the template has none.
 NAMES = {"AWS::S3::Bucket": "Bucket", "AWS::EC2::SecurityGroup": "GroupName", "AWS::RDS::DBSubnetGroup":
          "DBSubnetGroupName", "AWS::RDS::DBClusterParameterGroup": "DBClusterParameterGroupName",
          "AWS::RDS::DBParameterGroup": "DBParameterGroupName", "AWS::RDS::DBInstance": "DBInstanceIdentifier"}
-# Properties whose name differs from the operation's member, and properties that are left out.
+# Properties with another name than the operation's member, and properties that are left out.
 RENAMED = {"AWS::SNS::Topic": {"TopicName": "Name"},
            "AWS::EC2::SecurityGroup": {"GroupDescription": "Description"},
            "AWS::RDS::DBClusterParameterGroup": {"Family": "DBParameterGroupFamily"},
@@ -81,7 +81,7 @@ class Stacks:
 
 
 class Deployment:
-    """Creates stacks in moto. The values of resources are kept in a file, since each command is a process."""
+    """Creates stacks in moto. Keeps its state in a file, since each command is a process."""
 
     def __init__(self, stacks, state):
         self.stacks, self.file = stacks, Path(state)
@@ -234,7 +234,7 @@ def _attributes(answer, result):
 
 
 def _shaped(value, shape):
-    """Returns a property's value in the names and types of an operation's shape. Leaves out what it doesn't have."""
+    """Converts a property's value to the names and types of an operation's shape. Omits members that it lacks."""
     if shape.type_name == "structure":
         members = {name.lower(): name for name in shape.members}
         shaped = {}

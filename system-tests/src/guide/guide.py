@@ -1,4 +1,4 @@
-"""Follows the guide to AWS: runs its commands, as it gives them, from an empty account.
+"""Runs the commands of the AWS guide literally, from an empty account.
 
 Usage: guide.py REPOSITORY ACCOUNT TEMPLATES ...   where TEMPLATES is a folder STAGE or STAGE-SIZE of cdk-java/synth
 """
@@ -18,19 +18,19 @@ from urllib.request import Request, urlopen
 from moto.server import ThreadedMotoServer
 
 GUIDE = "docs/deploying.md"
-# Parts of these pages are about AWS: the blocks with a command of AWS.
+# Only parts of these pages are about AWS: the blocks with a command for AWS.
 OTHERS = ["docs/upgrading.md", "docs/operating.md", "docs/security.md", "docs/capacity.md"]
 OF_AWS = re.compile(r"(^|[\s(|])(aws|cdk|start|restore-database|restore) ", re.M)
 INLINE = re.compile(r"`((?:aws|cdk|docker|npm) [^`]+|start [a-z][^`]*)`")
-# Sections for stages that have something: a text in their templates.
+# Sections that apply only to stages whose templates contain a text.
 ONLY_WITH = {"The Spark cluster": "/spark-master", "The canary": "/canary", "The pipeline": "-deployer",
              "workers-missing": "/spark-master", "follow-run-failed": "/spark-master", "canary": "/canary", "deploy-canary": "/canary", "drift": "-deployer"}
 AWS_ONLY = "# AWS only"
-# The commands of the guide, and the ordinary ones beside them.
+# The commands that command.py replaces, and ordinary commands that blocks may use.
 LINKED = ["aws", "cdk", "docker", "curl", "npm"]
 ORDINARY = ["bash", "basename", "cat", "cut", "date", "dirname", "env", "git", "grep", "mkdir", "mktemp", "realpath",
             "rm", "sed", "seq", "sleep", "sort", "tail", "tr"]
-# What readers put in for words in capitals.
+# The values that replace words in capitals.
 PUT_IN = {"REPOSITORY": "$GUIDE_REPOSITORY", "DOMAIN": "$GUIDE_DOMAIN", "ID": "1", "N": "2", "D": "2026-11-20",
           "U": "ann", "COLLAR": "collar-00000001", "KEY": "key", "RUN": "1", "FOLDER": "/tmp", "ZONE": "Z00000000000000EXAMPLE"}
 WORD = re.compile(r"(?<![$\w{.-])(%s)(?![\w:}=])" % "|".join(PUT_IN))
@@ -83,7 +83,7 @@ def inline(repository):
 
 
 class Follower:
-    """Runs blocks in one shell, as a reader who types them in one window."""
+    """Runs blocks in one shell, like a reader who types them into one terminal."""
 
     def __init__(self, repository, account, templates, endpoint, folder):
         self.repository, self.folder = repository, Path(folder)
@@ -113,12 +113,12 @@ class Follower:
         }
 
     def run(self, blocks):
-        """Runs blocks one after the other. Returns what failed."""
+        """Runs blocks one after the other, and returns the faults."""
         script = [PRELUDE]
         section = None
         for block in blocks:
             if (block.page, block.section) != section:
-                # Only within a section, a block goes on in the folder where the one before it ended.
+                # Within a section, a block starts in the folder where the previous one ended.
                 script += ["if [ -d $HOME/petty ]; then cd $HOME/petty; fi"]
             section = block.page, block.section
             commands = re.sub(r"\bSTAGE=(staging|production)\b", "STAGE=" + self.stage, block.commands())
@@ -133,7 +133,7 @@ class Follower:
         return faults
 
     def check(self, place, command):
-        """Checks a command within a sentence: whether its names and options exist."""
+        """Checks that the names and options of a command within a sentence exist, and returns the faults."""
         if command.startswith("start "):
             return []
         words = re.sub(r"\s…|…", "", WORD.sub(lambda found: PUT_IN[found[1]], command))
@@ -164,14 +164,14 @@ docker/pin-base() { test -x "$GUIDE_REPOSITORY/docker/pin-base"; }
 
 
 def tasks(entries):
-    """Returns the commands that tasks were started with."""
+    """Returns the commands with which tasks were started."""
     for entry in entries:
         if entry["kind"] == "task":
             yield from (tuple(words) for words in json.loads(entry["text"]) if words)
 
 
 def check_tasks(repository, commands):
-    """Checks that the words of tasks are commands and options of Petty."""
+    """Returns the faults in the commands of tasks: commands and options that Petty doesn't have."""
     for words in sorted(commands):
         names = []
         while len(names) < len(words) and re.fullmatch("[a-z]+", words[len(names)]):
@@ -188,14 +188,14 @@ def check_tasks(repository, commands):
 
 @contextlib.contextmanager
 def follower(repository, account, templates):
-    """An empty account, and a shell in it."""
+    """Provides an empty account in moto, and a shell that uses it."""
     os.environ["MOTO_ACCOUNT_ID"] = account
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     try:
         host, port = server.get_host_and_port()
-        # The state belongs to the process, not to the server.
+        # moto keeps its state in this process, beyond the end of a server.
         urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
         with tempfile.TemporaryDirectory(prefix="guide") as folder:
             yield Follower(repository, account, templates, f"http://{host}:{port}", folder)

@@ -1,6 +1,6 @@
 """Tests of the guide's checks with broken commands, and of cdk-java/restore.
 
-Usage: tests.py REPOSITORY ACCOUNT TEMPLATES ...   as for guide.py; of the templates, each kind of database once is enough
+Usage: tests.py REPOSITORY ACCOUNT TEMPLATES ...   as for guide.py; one folder per kind of database is enough
 """
 import contextlib
 import json
@@ -70,14 +70,14 @@ class Commands(unittest.TestCase):
                       "no template has the name petty-", "list-clusters --names x"):
             self.assertIn(fault, faults)
 
-    def test_a_stage_whose_images_nobody_pushed_is_found(self):
+    def test_a_deployment_without_pushed_images_is_found(self):
         self.assertIn("nobody has pushed", self.faults("""
             STAGE=staging
             cdk deploy --all -c stage=$STAGE -c imageTag=1.0.0"""))
 
 
 class Restore(unittest.TestCase):
-    """Each test starts with a deployed stage, for each of the folders of templates."""
+    """Each test starts with a deployed stage. All run for each folder of templates."""
     deployed = contextlib.ExitStack()
 
     @classmethod
@@ -109,7 +109,7 @@ class Restore(unittest.TestCase):
         self.assertEqual([("status", "--read")], list(guide.tasks(self.follow.entries())))
         self.assertEqual([], self.restored())
 
-    # A test of its own: moto takes only one copy of a database a minute.
+    # Separate, because moto accepts only one copy of a database per minute.
     def test_a_failed_drill_deletes_its_copy(self):
         self.follow.environment["GUIDE_EXIT_CODE"] = "1"
         faults = "\n".join(self.run_block("cdk-java/restore drill $STAGE"))
@@ -131,7 +131,7 @@ class Restore(unittest.TestCase):
 
         self.assertEqual([], self.run_block("cdk-java/restore switch $STAGE"))
         after = self.databases()
-        self.assertTrue(set(self.before) <= set(after), after)
+        self.assertLessEqual(set(self.before), set(after), "the switch must give databases the live names")
         self.assertEqual([], self.restored())
         self.assertEqual(2 * len(self.before), len(after))
         for name in set(after) - set(self.before):
@@ -144,7 +144,7 @@ class Restore(unittest.TestCase):
                         if resource["Type"] in ("AWS::RDS::DBCluster", "AWS::RDS::DBInstance")
                         and "MasterUsername" in resource["Properties"])
         renamed = {"VPCSecurityGroups": "VpcSecurityGroupIds"}
-        # The name is new, the name of the database and the size of its storage are those of the backup.
+        # A copy has a new identifier. Its database, engine and storage come from the backup.
         left_out = {"DBInstanceIdentifier", "DBClusterIdentifier", "AllocatedStorage", "DBName", "Engine"}
         return {renamed.get(key, key): value for key, value in database.items() if key not in left_out}
 
