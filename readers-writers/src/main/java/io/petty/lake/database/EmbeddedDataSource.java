@@ -57,19 +57,15 @@ final class EmbeddedDataSource extends HikariDataSource {
         JdbcDataSource driver = new JdbcDataSource();
         driver.setURL(config.getJdbcUrl());
         config.setDataSource(driver);
+        // The database closes itself with its last connection.
+        config.setIdleTimeout(0);
+        config.setMaxLifetime(0);
         EmbeddedDataSource opened = new EmbeddedDataSource(config, failures, pause, closing);
-        failures.onClosing = opened::giveUp;
-        failures.onBroken = () -> opened.getHikariPoolMXBean().softEvictConnections();
+        // From now on, no connection is opened in the background, which delays shutdown. A pool that starts with this
+        // setting would close its first connection.
+        opened.setMinimumIdle(0);
+        failures.onUnusable = () -> opened.getHikariPoolMXBean().softEvictConnections();
         return opened;
-    }
-
-    /**
-     * Closes connections to the closed database, and stops opening new ones in the background, since that would delay
-     * shutdown.
-     */
-    private void giveUp() {
-        setMinimumIdle(0);
-        getHikariPoolMXBean().softEvictConnections();
     }
 
     @Override
@@ -117,7 +113,6 @@ final class EmbeddedDataSource extends HikariDataSource {
             // Connections that were returned to the pool since the database closed itself are unusable.
             getHikariPoolMXBean().softEvictConnections();
             failures.last.compareAndSet(failure, null);
-            setMinimumIdle(1);
             return super.getConnection();
         } catch (SQLException e) {
             failures.last.compareAndSet(failure, new Failure(e, System.nanoTime()));
@@ -157,8 +152,7 @@ final class EmbeddedDataSource extends HikariDataSource {
                 ErrorCode.OUT_OF_MEMORY);
 
         private final AtomicReference<@Nullable Failure> last = new AtomicReference<>();
-        private volatile Runnable onClosing = () -> {};
-        private volatile Runnable onBroken = () -> {};
+        private volatile Runnable onUnusable = () -> {};
 
         @java.lang.Override
         public SQLExceptionOverride.Override adjudicate(SQLException failure) {
@@ -171,7 +165,7 @@ final class EmbeddedDataSource extends HikariDataSource {
                     || cause instanceof SocketException
                     || cause instanceof SocketTimeoutException) {
                 // The process that serves the database doesn't answer or has ended, which affects all connections.
-                onBroken.run();
+                onUnusable.run();
                 return SQLExceptionOverride.Override.MUST_EVICT;
             }
             if (!CODES.contains(failure.getErrorCode())) {
@@ -180,7 +174,7 @@ final class EmbeddedDataSource extends HikariDataSource {
             // Without an I/O failure, the exception is about a database that another process serves. That process may
             // have just ended.
             if (cause != null) {
-                onClosing.run();
+                onUnusable.run();
                 last.compareAndSet(null, new Failure(cause, System.nanoTime()));
             }
             return SQLExceptionOverride.Override.MUST_EVICT;
