@@ -21,6 +21,16 @@ class RawRulesTest {
     }
 
     @Test
+    void hasTheTextOfARecordWithAllItsValues() {
+        RawRules rules = new RawRules(1, 3, 5, 7, List.of(0, 11), false, 13, 17, 19, 23);
+
+        assertThat(rules)
+                .hasToString("RawRules[lineBytes=1, depth=3, heartRateMin=5, heartRateMax=7, heartRateAbsent=[0, 11],"
+                        + " locationAbsent=false, rangeBeforeDays=13, rangeAfterHours=17, fileBytes=19, fileRatio=23]");
+        assertThat(RawRules.class.getRecordComponents()).hasSize(10);
+    }
+
+    @Test
     void limitsDecompressedFilesByBytesAndAbove256MebibytesByRatio() {
         assertThat(RawRules.DEFAULTS.decompressedLimit(0)).isEqualTo(256L << 20);
         assertThat(RawRules.DEFAULTS.decompressedLimit(10L << 20)).isEqualTo(2_000L << 20);
