@@ -2,7 +2,6 @@ package io.petty.scheduler.telemetry;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -107,9 +106,7 @@ public final class CommandLog extends ContextAwareBase implements Configurator {
     }
 
     private static Encoder<ILoggingEvent> text() {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setPattern(PATTERN + System.getProperty("petty.log.exceptions", "%nopex"));
-        return encoder;
+        return new TextLogEncoder(PATTERN + System.getProperty("petty.log.exceptions", "%nopex"));
     }
 
     private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context, Encoder<ILoggingEvent> encoder) {
