@@ -87,7 +87,7 @@ public final class QueryParameters {
 
     /** Returns a whole number between two bounds, both included. */
     public int whole(String name, int least, int most, int otherwise) {
-        Integer value = value(name, "It must be a whole number from %d to %d".formatted(least, most), text -> {
+        Integer value = value(name, "It must be a whole number from " + least + " to " + most, text -> {
             int number = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : -1;
             return number < least || number > most ? null : number;
         });
