@@ -40,7 +40,6 @@ final class EncryptedFile {
 
     private final Path file;
     private final Path keyFile;
-    private final SecureRandom random = new SecureRandom();
 
     EncryptedFile(Path file, Path keyFile) {
         this.file = file;
@@ -81,6 +80,7 @@ final class EncryptedFile {
 
     /** Replaces the texts, and creates the key if there is none. The caller prevents concurrent calls. */
     void write(Map<String, String> texts) {
+        SecureRandom random = new SecureRandom();
         byte[] key = key();
         if (key == null) {
             key = new byte[KEY_BYTES];
