@@ -30,14 +30,20 @@ class LauncherTest {
             if [ "$1" = -version ]; then echo "version of $0"; exit; fi
             for argument; do
               case $argument in
-                -XX:ArchiveClassesAtExit=*)
-                  echo "${0}" >>"$(dirname "$0")/rehearsals"
+                -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*)
+                  basename -- "$argument" .classes >>"$(dirname "$0")/rehearsals"
                   echo "classes of $0" >"${argument#*=}"
                   ;;
               esac
             done
             printf '%s\\n' "$@"
             """;
+
+    /** The rehearsals of one build. */
+    private static final List<String> ONCE = List.of("help", "write", "read");
+
+    private static final List<String> TWICE =
+            Stream.of(ONCE, ONCE).flatMap(List::stream).toList();
 
     @TempDir
     private Path folder;
@@ -80,7 +86,7 @@ class LauncherTest {
                     .as(called.toString())
                     .endsWith("-jar", jar.toString(), "--version");
         }
-        assertThat(rehearsals(jdk)).as("one program has one archive").hasSize(1);
+        assertThat(rehearsals(jdk)).as("one program is rehearsed once").isEqualTo(ONCE);
     }
 
     @Test
@@ -100,13 +106,13 @@ class LauncherTest {
         assertThat(archive(starts(launch(Map.of("TZ", "Asia/Tokyo"))))).isEqualTo(archive);
         assertThat(archive(starts(launch(Map.of("LC_ALL", "C", "PETTY_HEAP", "1g")))))
                 .isEqualTo(archive);
-        assertThat(rehearsals(jdk)).hasSize(1);
+        assertThat(rehearsals(jdk)).isEqualTo(ONCE);
 
         // A build from the year before last, which ls lists without a time of day.
         age(Instant.now().minus(Duration.ofDays(900)), Instant.now().minus(Duration.ofDays(800)));
         String old = archive(starts(launch(Map.of("TZ", "UTC"))));
         assertThat(archive(starts(launch(Map.of("TZ", "America/Lima"))))).isEqualTo(old);
-        assertThat(rehearsals(jdk)).hasSize(2);
+        assertThat(rehearsals(jdk)).isEqualTo(TWICE);
     }
 
     @Test
@@ -117,8 +123,8 @@ class LauncherTest {
 
         assertThat(second).isNotEqualTo(first);
         assertThat(archive(starts(launch(Map.of())))).isEqualTo(first);
-        assertThat(rehearsals(jdk)).hasSize(1);
-        assertThat(rehearsals(other)).hasSize(1);
+        assertThat(rehearsals(jdk)).isEqualTo(ONCE);
+        assertThat(rehearsals(other)).isEqualTo(ONCE);
 
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.99\"\n");
         String updated = archive(starts(launch(Map.of())));
@@ -128,6 +134,45 @@ class LauncherTest {
                 program.resolve("cli/target/lib/library.jar"),
                 FileTime.from(Instant.now().plusSeconds(30)));
         assertThat(archive(starts(launch(Map.of())))).isNotEqualTo(updated);
+    }
+
+    @Test
+    void usesAnArchiveForEachKindOfCommand() throws Exception {
+        for (List<String> arguments : List.of(
+                List.<String>of(),
+                List.of("--help"),
+                List.of("-V"),
+                List.of("run", "--help"),
+                List.of("status", "--home", "x", "-h"))) {
+            assertThat(kind(arguments)).as(arguments.toString()).isEqualTo("help");
+        }
+        for (String command : List.of("status", "timeline", "runs", "explain", "export", "keys")) {
+            assertThat(kind(List.of(command, "--home", "x"))).as(command).isEqualTo("read");
+        }
+        for (String command : List.of("run", "rerun", "backfill", "maintain", "unknown")) {
+            assertThat(kind(List.of(command, "--home", "x"))).as(command).isEqualTo("write");
+        }
+        assertThat(rehearsals(jdk)).isEqualTo(ONCE);
+    }
+
+    private String kind(List<String> arguments) throws Exception {
+        String archive = archive(starts(launchWith(Map.of(), arguments.toArray(String[]::new))));
+        return Path.of(archive).getFileName().toString().split("-", 3)[1];
+    }
+
+    @Test
+    void usesAnAheadOfTimeCacheFromJava25On() throws Exception {
+        for (String version : List.of("25", "25.0.1", "101.2")) {
+            Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+            assertThat(starts(launch(Map.of())))
+                    .as(version)
+                    .anyMatch(argument -> argument.startsWith("-XX:AOTCache=") && argument.endsWith(".aot"))
+                    .noneMatch(argument -> argument.startsWith("-XX:SharedArchiveFile="));
+        }
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"24.0.2\"\n");
+        assertThat(archive(starts(launch(Map.of())))).endsWith(".jsa");
+        Files.delete(jdk.resolve("release"));
+        assertThat(archive(starts(launch(Map.of())))).endsWith(".jsa");
     }
 
     @Test
@@ -172,7 +217,7 @@ class LauncherTest {
         assertThat(starts(first)).endsWith("--version").noneMatch(LauncherTest::isArchive);
         assertThat(starts(second)).endsWith("--version").noneMatch(LauncherTest::isArchive);
         assertThat(second.written()).doesNotContain("petty: ");
-        assertThat(rehearsals(jdk)).hasSize(1);
+        assertThat(rehearsals(jdk)).containsExactly("help");
     }
 
     @Test
@@ -266,14 +311,14 @@ class LauncherTest {
         assertThat(spark).isNotEqualTo(plain);
         assertThat(archive(starts(launchWith(Map.of(), "spark", "master")))).isEqualTo(spark);
         assertThat(archive(starts(launch(Map.of())))).isEqualTo(plain);
-        assertThat(rehearsals(jdk)).hasSize(2);
+        assertThat(rehearsals(jdk)).containsExactly("help", "write", "read", "spark");
     }
 
     @Test
     void rehearsesWithTheHeapOfARunEvenForAMaster() throws Exception {
         assertThat(starts(launchWith(Map.of(), "spark", "master"))).contains("-Xmx256m");
 
-        List<String> rehearsed = Files.readAllLines(jar.resolveSibling("petty-spark.jsa.log"));
+        List<String> rehearsed = Files.readAllLines(jar.resolveSibling("petty-spark.log"));
         assertThat(rehearsed).contains("run", "local[1]");
         assertThat(rehearsed.stream().filter(argument -> argument.startsWith("-Xmx")))
                 .as("the last option takes effect")
@@ -338,7 +383,7 @@ class LauncherTest {
     }
 
     private static boolean isArchive(String argument) {
-        return argument.startsWith("-XX:SharedArchiveFile=");
+        return argument.startsWith("-XX:SharedArchiveFile=") || argument.startsWith("-XX:AOTCache=");
     }
 
     /** Returns the archive that a start used. */

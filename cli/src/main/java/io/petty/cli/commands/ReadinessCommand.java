@@ -224,7 +224,7 @@ public final class ReadinessCommand extends LakeCommand {
                 "--enable-native-access=ALL-UNNAMED"));
         // The other process can use the shared class archive of this one.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.matches("-XX:SharedArchiveFile=.*|-Xshare:.*|-Xlog:cds.*"))
+                .filter(option -> option.matches("-XX:(SharedArchiveFile|AOTCache)=.*|-Xlog:(cds|aot).*"))
                 .forEach(command::add);
         command.addAll(List.of("-cp", classPath, CommandContext.MAIN_CLASS));
         return command;
