@@ -52,7 +52,7 @@ final class DatabaseAlarms {
                 "database-storage",
                 "Less than a quarter of the database's storage, databaseStorage, is free. A full disk stops it.",
                 metric("FreeStorageSpace", FIVE_MINUTES, "Minimum"),
-                (size.storage() << 30L) * LITTLE_STORAGE,
+                ((long) size.storage() << 30) * LITTLE_STORAGE,
                 3);
     }
 

@@ -3,6 +3,7 @@ package io.petty.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cdk.Synthesized.Resource;
+import io.petty.cdk.Synthesized.Stage;
 import io.petty.cdk.Synthesized.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awscdk.assertions.Match;
 import tools.jackson.databind.JsonNode;
@@ -232,5 +234,15 @@ class AlarmsTest {
                             "AWS::RDS::DBParameterGroup",
                             Match.objectLike(Map.of("Parameters", Match.objectLike(Map.of("max_connections", "80")))));
         }
+    }
+
+    /** A small stage has 20 GiB, so a quarter is 5 GiB. */
+    @ParameterizedTest
+    @EnumSource
+    void aDiskThatIsNearlyFullIsReported(Stage stage) {
+        assertThat(alarm(new Variant(stage, Size.SMALL), "database-storage")
+                        .path("Threshold")
+                        .asLong())
+                .isEqualTo(5L << 30);
     }
 }
