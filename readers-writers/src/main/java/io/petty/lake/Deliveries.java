@@ -147,28 +147,50 @@ public final class Deliveries {
     /**
      * Replaces a delivery day's contribution to one event day after a collar was erased from it. The erased readings
      * now count as forgotten lines of the day. The counts of the day's files stay the same, because it is unknown which
-     * files contained these readings.
+     * files contained these readings. If the day's last attempt didn't complete, all of its counts stay the same: until
+     * the day is ingested again, the readings table may contain readings of that attempt instead of the counted ones.
      *
      * @param now the remaining contribution; null for none
+     * @throws IllegalStateException if the day counts fewer readings than were erased, or the contribution has grown
      */
     public void takeFromContribution(LocalDate deliveryDay, LocalDate eventDay, @Nullable Contribution now) {
         transaction.executeWithoutResult(status -> {
-            long before = contributionsOf(deliveryDay).stream()
-                    .filter(given -> given.eventDay().equals(eventDay))
-                    .mapToLong(Contribution::readings)
-                    .sum();
-            long gone = Math.max(0, before - (now == null ? 0 : now.readings()));
+            if (isCompleted(deliveryDay)) {
+                long before = contributionsOf(deliveryDay).stream()
+                        .filter(given -> given.eventDay().equals(eventDay))
+                        .mapToLong(Contribution::readings)
+                        .sum();
+                countForgotten(deliveryDay, eventDay, before - (now == null ? 0 : now.readings()));
+            }
             database.sql("delete from contributions where delivery_day = ? and event_day = ?")
                     .params(deliveryDay, eventDay)
                     .update();
             if (now != null) {
                 insert(now);
             }
-            database.sql("update deliveries set readings = readings - ?, forgotten = forgotten + ?"
-                            + " where delivery_day = ? and readings >= ?")
-                    .params(gone, gone, deliveryDay, gone)
-                    .update();
         });
+    }
+
+    private void countForgotten(LocalDate deliveryDay, LocalDate eventDay, long gone) {
+        if (gone < 0) {
+            throw new IllegalStateException("The erasure added %d readings of event day %s to delivery day %s"
+                    .formatted(-gone, eventDay, deliveryDay));
+        }
+        int updated = database.sql("update deliveries set readings = readings - ?, forgotten = forgotten + ?"
+                        + " where delivery_day = ? and readings >= ?")
+                .params(gone, gone, deliveryDay, gone)
+                .update();
+        if (updated == 0) {
+            throw new IllegalStateException(
+                    "The erasure removed %d readings of event day %s from delivery day %s, which counts fewer"
+                            .formatted(gone, eventDay, deliveryDay));
+        }
+    }
+
+    private boolean isCompleted(LocalDate day) {
+        return find(day)
+                .filter(delivery -> delivery.attemptState() == Delivery.AttemptState.COMPLETED)
+                .isPresent();
     }
 
     private void insert(Contribution contribution) {
@@ -185,9 +207,7 @@ public final class Deliveries {
      * @param rejects the remaining rejects by file
      */
     public void recountRejects(LocalDate day, Map<String, Long> rejects) {
-        if (find(day)
-                .filter(delivery -> delivery.attemptState() == Delivery.AttemptState.COMPLETED)
-                .isEmpty()) {
+        if (!isCompleted(day)) {
             return;
         }
         transaction.executeWithoutResult(status -> {
