@@ -1,6 +1,5 @@
 package io.petty.spark;
 
-import io.petty.jobs.FailureText;
 import io.petty.jobs.ingest.RawBlock;
 import io.petty.jobs.ingest.RawBlockReader;
 import io.petty.jobs.ingest.RawFilePartition;
@@ -38,12 +37,6 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
 
     /** A group of raw files and its index. */
     record Group(int number, Partition<RawFilePartition> partition) implements Serializable {}
-
-    /**
-     * Replaces the missing records of a group that failed permanently. In the summary, it reports the failure. In each
-     * bucket, it shows that the bucket is incomplete.
-     */
-    record Failure(String reason, int attempts) implements Serializable {}
 
     ReadRawGroup(Broadcast<RawFilesWork> work, SparkAttempt.Counts counts) {
         this.work = work;
@@ -108,7 +101,7 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
                 if (!TaskOutcome.isFinal(task, e)) {
                     throw e instanceof IOException failure ? new UncheckedIOException(failure) : (RuntimeException) e;
                 }
-                fail(new Failure(FailureText.of(e), task.attemptNumber() + 1));
+                fail(TaskOutcome.Failure.of(task, e));
             }
             return !ready.isEmpty();
         }
@@ -121,7 +114,11 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
             return ready.remove();
         }
 
-        private void fail(Failure failure) {
+        /**
+         * Replaces the missing records of a group that failed permanently. In the summary, the failure is reported. In
+         * each bucket, it shows that the bucket is incomplete.
+         */
+        private void fail(TaskOutcome.Failure failure) {
             ended = true;
             ready.clear();
             ready.add(new Tuple2<>(ShuffleKey.summary(group, places++), failure));

@@ -53,7 +53,7 @@ final class ShuffledCollarDays implements CollarDaySource {
         if (first == null || key == null) {
             return null;
         }
-        if (first.next != null && first.next._2() instanceof ReadRawGroup.Failure failure) {
+        if (first.next != null && first.next._2() instanceof TaskOutcome.Failure failure) {
             throw new IllegalStateException(
                     "Raw files couldn't be read again after an executor was lost: " + failure.reason());
         }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.spark.TaskContext;
@@ -186,12 +187,13 @@ public final class SparkEngine implements PartitionEngine {
 
             @Override
             public void ended(int task, TaskOutcome<GroupOutcomes> outcome) {
+                GroupOutcomes groups = outcome.result();
                 for (int group = 0; group < partitions.size(); group++) {
                     recorder.ended(
                             group,
-                            outcome.result() == null
-                                    ? new TaskOutcome<>(null, outcome.failure(), outcome.attempts())
-                                    : outcome.result().outcomes().get(group));
+                            groups == null
+                                    ? new TaskOutcome<>(null, outcome.failure())
+                                    : groups.outcomes().get(group));
                 }
             }
 
@@ -245,14 +247,12 @@ public final class SparkEngine implements PartitionEngine {
                     if (next._2() instanceof RawFilePartition.Result counts) {
                         List<DataFile> rejects = file.finish();
                         file = null;
-                        results.add(new TaskOutcome<>(
-                                new RawFilePartition.Result(counts.files(), List.of(), counts.eventDays(), rejects),
-                                null,
-                                1));
-                    } else if (next._2() instanceof ReadRawGroup.Failure failure) {
+                        results.add(TaskOutcome.completed(
+                                new RawFilePartition.Result(counts.files(), List.of(), counts.eventDays(), rejects)));
+                    } else if (next._2() instanceof TaskOutcome.Failure failure) {
                         file.close();
                         file = null;
-                        results.add(new TaskOutcome<>(null, failure.reason(), failure.attempts()));
+                        results.add(TaskOutcome.failed(failure));
                     } else {
                         file.write(rejects(next._2()));
                     }
@@ -357,13 +357,14 @@ public final class SparkEngine implements PartitionEngine {
         public void ended(int task, TaskOutcome<R> outcome) {
             reported[task] = true;
             Partition<I> partition = partitions.get(task);
-            R result = outcome.result();
-            if (result == null) {
-                PartitionFailedException failure = new PartitionFailedException(
-                        partition.name(), outcome.attempts(), String.valueOf(outcome.failure()));
-                keepingLogFields(() -> outcomes.failed(partition, failure));
-            } else {
+            TaskOutcome.Failure failure = outcome.failure();
+            if (failure == null) {
+                R result = Objects.requireNonNull(outcome.result());
                 keepingLogFields(() -> outcomes.completed(partition, result));
+            } else {
+                PartitionFailedException reason =
+                        new PartitionFailedException(partition.name(), failure.attempts(), failure.reason());
+                keepingLogFields(() -> outcomes.failed(partition, reason));
             }
         }
 

@@ -13,21 +13,39 @@ import org.jspecify.annotations.Nullable;
  * The outcome of a task: a result, or why its last attempt failed. If the last attempt threw its failure, Spark would
  * end the whole job, including partitions that are still running.
  *
+ * @param result null if the task failed
  * @param failure null if there is a result
- * @param attempts number of attempts at the partition
  */
 record TaskOutcome<R extends Serializable>(
-        @Nullable R result, @Nullable String failure, int attempts) implements Serializable {
+        @Nullable R result, @Nullable Failure failure) implements Serializable {
+    /**
+     * The failure of a task's last attempt.
+     *
+     * @param attempts number of attempts at the task
+     */
+    record Failure(String reason, int attempts) implements Serializable {
+        static Failure of(TaskContext context, Exception reason) {
+            return new Failure(FailureText.of(reason), context.attemptNumber() + 1);
+        }
+    }
+
+    static <R extends Serializable> TaskOutcome<R> completed(R result) {
+        return new TaskOutcome<>(result, null);
+    }
+
+    static <R extends Serializable> TaskOutcome<R> failed(Failure failure) {
+        return new TaskOutcome<>(null, failure);
+    }
+
     /** Runs a task. Throws a failure, so that Spark retries the task, but returns the failure of the last attempt. */
     static <R extends Serializable> TaskOutcome<R> of(TaskContext context, Callable<R> task) throws Exception {
-        int attempt = context.attemptNumber() + 1;
         try {
-            return new TaskOutcome<>(task.call(), null, attempt);
+            return completed(task.call());
         } catch (Exception e) {
             if (!isFinal(context, e)) {
                 throw e;
             }
-            return new TaskOutcome<>(null, FailureText.of(e), attempt);
+            return failed(Failure.of(context, e));
         }
     }
 
