@@ -4,6 +4,7 @@ import static io.petty.jobs.rules.CollarDayBuilder.collar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -163,10 +164,37 @@ class FetchGamesTest {
 
     @Test
     void doesNotChainCyclesAcrossSessions() {
-        Game game = new Game("03:00").run().calm();
-        game.day.at("03:34");
-        assertThat(Timelines.behaviors(Timelines.timeline(game.run().calm().day)))
+        assertThat(withinTwoHours(cyclesWithoutReadingsUntil("03:33"))).containsExactly("Playing Fetch", "Resting");
+        assertThat(withinTwoHours(cyclesWithoutReadingsUntil("03:33:00.001")))
                 .containsExactly("Running", "Resting", "Running", "Resting");
+    }
+
+    private static CollarDayBuilder cyclesWithoutReadingsUntil(String time) {
+        Game game = new Game("03:00").run().calm();
+        game.day.at(time);
+        return game.run().calm().day;
+    }
+
+    @Test
+    void doesNotChainCyclesAcrossASleep() {
+        assertThat(withinTwoHours(cyclesAroundRestAt(70))).containsExactly("Playing Fetch", "Resting");
+        assertThat(withinTwoHours(cyclesAroundRestAt(55)))
+                .containsExactly("Running", "Resting", "Deep Sleep", "Resting", "Running", "Resting");
+    }
+
+    private static CollarDayBuilder cyclesAroundRestAt(double heartRate) {
+        Game game = new Game("03:00").run().calm();
+        game.day.heartRate(heartRate).readings(80);
+        return game.run().calm().day;
+    }
+
+    /** Returns the behaviors of a day if the cycles of a game may start up to two hours apart. */
+    private static List<String> withinTwoHours(CollarDayBuilder day) {
+        TimelineRules.Fetch fetch = TimelineRules.DEFAULTS.fetch();
+        TimelineRules rules = TimelineRulesTest.with(
+                new TimelineRules.Fetch(fetch.distance(), Duration.ofHours(2), fetch.cycles(), fetch.heartRate()));
+        return Timelines.behaviors(
+                new CollarTimelines(rules).compute(day.build(), Timelines.baseline(70)));
     }
 
     @Test

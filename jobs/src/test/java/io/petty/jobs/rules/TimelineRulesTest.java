@@ -111,7 +111,8 @@ class TimelineRulesTest {
         return with(defaults.sessionGap(), sleep, defaults.blip(), defaults.fetch());
     }
 
-    private static TimelineRules with(TimelineRules.Fetch fetch) {
+    /** Returns the default rules with the given figures for games. */
+    static TimelineRules with(TimelineRules.Fetch fetch) {
         TimelineRules defaults = TimelineRules.DEFAULTS;
         return with(defaults.sessionGap(), defaults.sleep(), defaults.blip(), fetch);
     }
