@@ -105,6 +105,22 @@ class CollarTimelinesTest {
     }
 
     @Test
+    void summarizesGamesAndPacingSeparately() {
+        CollarDayBuilder day = collar().at("03:00");
+        for (int i = 0; i < 2; i++) {
+            day.activity(2).heartRate(120).location(0, 0).readings(2);
+            day.activity(0).heartRate(70).location(0, 1_000).readings(2);
+        }
+        CollarTimeline timeline =
+                Timelines.timeline(day.activity(1).heartRate(90).readings(8));
+
+        assertThat(Timelines.behaviors(timeline)).containsExactly("Playing Fetch", "Resting", "Anxious Pacing");
+        assertThat(timeline.summary().minutesPlayingFetch()).isEqualTo(6);
+        assertThat(timeline.summary().minutesResting()).isEqualTo(2);
+        assertThat(timeline.summary().minutesAnxiousPacing()).isEqualTo(7);
+    }
+
+    @Test
     void hasNoHeartRatesForADayWithoutMeasurements() {
         CollarTimeline timeline = Timelines.timeline(
                 collar().at("01:00").noHeartRate().readings(400).build(), Optional.empty());
@@ -134,6 +150,17 @@ class CollarTimelinesTest {
         assertThat(flags(rest("00:00", "16:00"))).isEmpty();
         assertThat(flags(rest("12:00", "23:00"))).isEmpty();
         assertThat(flags(rest("11:59:59.999", "23:00"))).containsExactly("prolonged_inactivity");
+    }
+
+    @Test
+    void flagsProlongedInactivityOfAnAlertCollar() {
+        CollarDayBuilder day = collar().at("08:00")
+                .heartRate(100)
+                .every(Duration.ofMinutes(20))
+                .readings(24)
+                .at("16:00:00.001")
+                .reading();
+        assertThat(flags(day)).containsExactly("high_resting_heart_rate", "prolonged_inactivity");
     }
 
     /** The collar sleeps for four hours from 08:00. In the next four hours, two of every six minutes are active. */

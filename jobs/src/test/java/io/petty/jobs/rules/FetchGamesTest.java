@@ -142,6 +142,13 @@ class FetchGamesTest {
     }
 
     @Test
+    void ignoresWalksInTheMean() {
+        Game game =
+                new Game("03:00").heartRate(87.499).run().calm().run().walk().calm();
+        assertThat(Timelines.behaviors(Timelines.timeline(game.day))).doesNotContain("Playing Fetch");
+    }
+
+    @Test
     void includesRunsThatAreNoCycleInTheMean() {
         Game game = new Game("03:00").heartRate(200).run().calm();
         game.by(0, 10)
@@ -193,8 +200,7 @@ class FetchGamesTest {
         TimelineRules.Fetch fetch = TimelineRules.DEFAULTS.fetch();
         TimelineRules rules = TimelineRulesTest.with(
                 new TimelineRules.Fetch(fetch.distance(), Duration.ofHours(2), fetch.cycles(), fetch.heartRate()));
-        return Timelines.behaviors(
-                new CollarTimelines(rules).compute(day.build(), Timelines.baseline(70)));
+        return Timelines.behaviors(new CollarTimelines(rules).compute(day.build(), Timelines.baseline(70)));
     }
 
     @Test

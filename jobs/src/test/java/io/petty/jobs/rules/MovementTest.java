@@ -104,6 +104,21 @@ class MovementTest {
     }
 
     @Test
+    void measuresThePathAcrossReadingsWithoutALocation() {
+        Event event = event(collar().activity(1)
+                .location(0, 0)
+                .reading()
+                .location(0, 1_000)
+                .reading()
+                .nowhere()
+                .readings(2)
+                .location(0, 2_000)
+                .reading());
+
+        assertThat(event.distance()).isEqualTo(222.39);
+    }
+
+    @Test
     void hasNoRadiusWithoutALocationAndNoDistanceWithFewerThanTwo() {
         Event nowhere = event(collar().activity(1).readings(3));
         assertThat(nowhere.radius()).isNull();

@@ -105,6 +105,24 @@ class SleepsTest {
     }
 
     /**
+     * Within 10 minutes of 03:55 there are five minutes with readings, and the one at 04:05 is restless. The sleeps are 29
+     * minutes apart, with readings in only five of these minutes.
+     */
+    @Test
+    void countsMinutesOfTheDayIfReadingsAreFarApart() {
+        CollarDayBuilder day =
+                collar().at("03:00").every(Duration.ofMinutes(5)).heartRate(80).readings(13);
+        day.activity(1).reading().activity(0).readings(13);
+        assertThat(events(day))
+                .containsExactly(
+                        "Deep Sleep 03:00–03:55 x11",
+                        "Resting 03:55–04:05 x2",
+                        "Walking 04:05–04:10 x1",
+                        "Resting 04:10–04:20 x2",
+                        "Deep Sleep 04:20–05:10 x11");
+    }
+
+    /**
      * The minute at 03:00 is restless. It is also quiet, since only 1 of the 11 minutes around it is restless. The
      * sleep excludes it.
      */
@@ -233,6 +251,15 @@ class SleepsTest {
         assertThat(confidence(179, 100)).isEqualTo(0.70);
         assertThat(confidence(60, 90)).isEqualTo(0.94);
         assertThat(confidence(90, 90.001)).isEqualTo(0.70);
+    }
+
+    @Test
+    void addsNothingAtTheEdgesOfTheDayToTheLengthOfASureSleep() {
+        assertThat(Timelines.timeline(collar().at("00:00").heartRate(100).readings(179), BASELINE)
+                        .events())
+                .singleElement()
+                .extracting(Event::ruleConfidence)
+                .isEqualTo(0.70);
     }
 
     @Test
