@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -154,7 +153,7 @@ public final class TokenAdministration {
      * {@link AccessSettings#signingKeyOverlap}, and the previous key verifies until its last tokens expire.
      *
      * @param atOnce true to sign with the new key now and refuse the tokens of all other keys, for example after a leak
-     * @throws DataAccessException if the key was rotated, but the database can't be written
+     * @throws UnannouncedRotationException if the key was rotated, but the database can't be written
      */
     public SigningKeyRotation rotateSigningKey(boolean atOnce) {
         // The keys are written before the version is raised, since the version makes all processes reload them.
@@ -168,10 +167,9 @@ public final class TokenAdministration {
                 return rotation;
             });
         } catch (DataAccessException | TransactionException e) {
-            throw new DataAccessResourceFailureException(
-                    "The signing key was replaced by %s, but the database could not be written, so services load the new key only after a few minutes: run the same command again"
-                            .formatted(rotation.kid()),
-                    e);
+            throw atOnce
+                    ? UnannouncedRotationException.atOnce(rotation, e)
+                    : UnannouncedRotationException.withOverlap(rotation, e);
         }
     }
 

@@ -126,9 +126,9 @@ class HeldRowsTest {
         try (Held held = hold(VERSION, ACCESS)) {
             CompletableFuture<Void> signOut =
                     meanwhile(() -> assertUnavailable(() -> here.access().revoke(signedIn.refreshToken())));
-            CompletableFuture<Void> rotation = meanwhile(() -> assertThatExceptionOfType(RuntimeException.class)
-                    .isThrownBy(() -> here.tokens().rotateSigningKey(false))
-                    .withMessageContaining("run the same command again"));
+            CompletableFuture<Void> rotation =
+                    meanwhile(() -> assertThatExceptionOfType(UnannouncedRotationException.class)
+                            .isThrownBy(() -> here.tokens().rotateSigningKey(false)));
             assertRefused(() -> here.access().refresh(first.refreshToken(), null));
 
             assertRefused(() -> here.access().byToken(first.accessToken()));
@@ -145,6 +145,42 @@ class HeldRowsTest {
         assertRefused(() -> elsewhere.access().byToken(signedIn.accessToken()));
         SigningKeyRotation rotation = here.tokens().rotateSigningKey(false);
         assertThat(String.valueOf(elsewhere.access().jwks())).contains(rotation.kid());
+    }
+
+    @Test
+    void aRotationWithOverlapNeedsNoFurtherStepIfTheDatabaseCannotBeWritten() throws Exception {
+        String token = issue().tokens().accessToken();
+        try (Held held = hold(VERSION, ACCESS)) {
+            assertThatExceptionOfType(UnannouncedRotationException.class)
+                    .isThrownBy(() -> here.tokens().rotateSigningKey(false))
+                    // The program would show the message of a cause instead.
+                    .withNoCause()
+                    .withMessageContaining("No further step is needed");
+        }
+        clock.forward(Duration.ofMinutes(5));
+
+        String next = issue().tokens().accessToken();
+        assertThat(elsewhere.access().byToken(next).collars()).containsExactly("LUNA-01");
+        assertThat(elsewhere.access().byToken(token).collars()).containsExactly("LUNA-01");
+    }
+
+    @Test
+    void anImmediateRotationIsRepeatedIfTheDatabaseCannotBeWritten() throws Exception {
+        String leaked = issue().tokens().accessToken();
+        assertThat(elsewhere.access().byToken(leaked).collars()).containsExactly("LUNA-01");
+        try (Held held = hold(VERSION, ACCESS)) {
+            assertThatExceptionOfType(UnannouncedRotationException.class)
+                    .isThrownBy(() -> here.tokens().rotateSigningKey(true))
+                    .withNoCause()
+                    .withMessageContaining("run the same command again once the database answers");
+            assertThat(elsewhere.access().byToken(leaked).collars()).containsExactly("LUNA-01");
+        }
+
+        here.tokens().rotateSigningKey(true);
+
+        assertThat(reason(() -> elsewhere.access().byToken(leaked))).isEqualTo(Reason.UNKNOWN_SIGNING_KEY);
+        String next = issue().tokens().accessToken();
+        assertThat(elsewhere.access().byToken(next).collars()).containsExactly("LUNA-01");
     }
 
     @Test
