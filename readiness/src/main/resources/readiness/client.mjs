@@ -68,11 +68,15 @@ async function played(call, by = retry) {
     return { ...outcome, pauses: time.pauses.map(Math.round) };
 }
 
-/** Returns the pauses before the second and third attempts. If the third one fails, adds a fault and returns null. */
+/**
+ * Returns the two pauses of a call to a server that fails twice. If the call fails or pauses otherwise, adds a fault and
+ * returns null.
+ */
 async function pauses(path, chance) {
     const { value, error, pauses: taken } = await played(() => exchange(server + path), retrying(chance));
     if (value === undefined || taken.length !== 2) {
-        wrong.push(`after two failures, the third attempt didn't succeed: ${error ?? taken.length}`);
+        const outcome = value === undefined ? `failed (${error})` : 'succeeded';
+        wrong.push(`a call to a server that fails twice ${outcome} after ${taken.length} pauses instead of 2`);
         return null;
     }
     return taken;
@@ -103,7 +107,7 @@ const scenes = {
             expect(
                 error instanceof ProblemError && pauses.length === 0,
                 `${error?.status} is not retried`,
-                `${path} was tried ${pauses.length + 1} times`,
+                `${path}: ${error?.name ?? 'no error'} after ${pauses.length} pauses`,
             );
         }
     },
@@ -114,7 +118,7 @@ const scenes = {
         expect(
             pauses.length === 1 && pauses[0] === 1_000,
             `it waited ${pauses[0]} ms for a Retry-After of 1 s`,
-            `it waited ${pauses[0]} ms although Retry-After was 1 s`,
+            `it waited ${pauses.join(', ') || 0} ms although Retry-After was 1 s`,
         );
         // The page's own clock: timers may be late but never early.
         const begun = performance.now();
