@@ -54,6 +54,7 @@ public record Installation(
      * @param newestDay the newest published day; empty for none
      * @param holder the process that holds the lease; empty for none
      * @param leaseExpiry the time without a heartbeat after which the lease expires
+     * @param allowsIncomplete whether days with lost files count as done
      * @param isSample whether its raw files are the sample data, whose days are long past
      */
     public record Nights(
@@ -62,6 +63,7 @@ public record Installation(
             Callable<Optional<LeaseHolder>> holder,
             RunHistory runs,
             Duration leaseExpiry,
+            boolean allowsIncomplete,
             boolean isSample) {}
 
     /**

@@ -55,7 +55,7 @@ final class JobChecks {
                         this::lastRunEndedWell),
                 new Check(
                         "jobs.days",
-                        "No day is failed, stale, or delivered but not ingested",
+                        "No day is failed, stale, incomplete, or delivered but not ingested",
                         "reads the state of each day as ./petty status does",
                         MANUAL,
                         this::daysAreWell),
@@ -125,9 +125,7 @@ final class JobChecks {
             throw new UnmetException("no day has been delivered yet");
         }
         for (Installation.Day day : days) {
-            boolean waits = day.state().equals("stale") && day.why().equals(WAITING);
-            boolean nothing = day.state().equals("missing") && day.why().equals(NOTHING_DELIVERED);
-            if (List.of("failed", "stale", "missing").contains(day.state()) && !waits && !nothing) {
+            if (needsAction(day)) {
                 evidence.wrong("%s is %s: %s".formatted(day.day(), day.state(), day.why()));
             }
         }
@@ -136,6 +134,16 @@ final class JobChecks {
                         days.size(),
                         days.get(0).day(),
                         days.get(days.size() - 1).day()));
+    }
+
+    private boolean needsAction(Installation.Day day) throws UnmetException {
+        return switch (day.state()) {
+            case "failed" -> true;
+            case "stale" -> !day.why().equals(WAITING);
+            case "missing" -> !day.why().equals(NOTHING_DELIVERED);
+            case "incomplete" -> !recorded().allowsIncomplete();
+            default -> false;
+        };
     }
 
     private void leaseIsNotStuck(Evidence evidence) throws Exception {

@@ -52,7 +52,7 @@ final class FakeApi implements AutoCloseable {
     static final String DAY = "2026-11-20";
 
     static final Function<RunHistory, Nights> NO_NIGHTS =
-            runs -> new Nights(List::of, Optional::empty, Optional::empty, runs, Duration.ofSeconds(30), false);
+            runs -> new Nights(List::of, Optional::empty, Optional::empty, runs, Duration.ofSeconds(30), false, false);
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern TIMELINE = Pattern.compile("/v1/collars/([^/]+)/(timeline|summaries|events/.*)");

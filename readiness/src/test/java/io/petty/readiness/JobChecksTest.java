@@ -29,6 +29,7 @@ class JobChecksTest {
     private List<Installation.Day> days = List.of(new Installation.Day(YESTERDAY, "fresh", ""));
     private Optional<LocalDate> newest = Optional.of(YESTERDAY);
     private Optional<LeaseHolder> holder = Optional.empty();
+    private boolean allowsIncomplete;
     private boolean sample;
 
     JobChecksTest(FakeApi api) {
@@ -44,7 +45,13 @@ class JobChecksTest {
                 null,
                 TraceSettings.OFF,
                 runs -> new Installation.Nights(
-                        () -> days, () -> newest, () -> holder, runs, Duration.ofSeconds(30), sample));
+                        () -> days,
+                        () -> newest,
+                        () -> holder,
+                        runs,
+                        Duration.ofSeconds(30),
+                        allowsIncomplete,
+                        sample));
         Subject subject = api.subject(new SensitiveTexts(), installation, false);
         return CheckRuns.finding(id, new JobChecks(subject, home, Clock.fixed(NOW, ZoneOffset.UTC)).all());
     }
@@ -70,7 +77,9 @@ class JobChecksTest {
         "stale, calibration moved, PASS",
         "stale, rules changed, FAIL",
         "failed, too many rejects, FAIL",
-        "missing, 'delivered, not ingested yet', FAIL"
+        "missing, 'delivered, not ingested yet', FAIL",
+        "missing, nothing delivered, PASS",
+        "incomplete, 1 unusable file: a.ndjson.gz, FAIL"
     })
     void failOnDaysThatNeedAction(String state, String why, Outcome outcome) throws Exception {
         days = List.of(new Installation.Day(YESTERDAY, state, why));
@@ -79,6 +88,13 @@ class JobChecksTest {
         if (outcome == Outcome.FAIL) {
             assertThat(finding.evidence()).contains("2026-11-25 is " + state, why);
         }
+    }
+
+    @Test
+    void passOnIncompleteDaysIfTheSettingsAllowThem() throws Exception {
+        allowsIncomplete = true;
+        days = List.of(new Installation.Day(YESTERDAY, "incomplete", "1 unusable file: a.ndjson.gz"));
+        assertThat(finding("jobs.days").outcome()).isEqualTo(Outcome.PASS);
     }
 
     @Test

@@ -178,6 +178,7 @@ public final class ReadinessCommand extends LakeCommand {
                         workspace::holder,
                         workspace.runHistory(),
                         settings.lease().expiry(),
+                        settings.allowIncomplete(),
                         workspace.isSample()));
     }
 
