@@ -14,13 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +68,55 @@ class SurfaceTest {
         assertThat(other.header("Access-Control-Allow-Origin")).isNull();
         assertThat(server.get("/", List.of(), "Origin", "https://vet.example").header("Access-Control-Allow-Origin"))
                 .isNull();
+    }
+
+    @Test
+    void letsAllowedOriginsReadEveryKindOfRefusal() {
+        String origin = "https://vet.example";
+        List<String> from = List.of("Origin", origin);
+        String tooLong = "a".repeat(17_000);
+        List<String> token = server.token("LUNA-01");
+        Map<String, Answer> refusals = new LinkedHashMap<>();
+        refusals.put("400", server.get("/v1/days?x=1", token, "Origin", origin));
+        refusals.put("401", server.get("/v1/days", from));
+        refusals.put("403", server.get("/v1/status", token, "Origin", origin));
+        refusals.put("404", server.get("/v1/nothing", token, "Origin", origin));
+        refusals.put("405", server.get("/v1/tokens", from));
+        refusals.put("406", server.get("/v1/days", token, "Origin", origin, "Accept", "application/xml"));
+        refusals.put("doubled slash: 400", server.get("/v1//days", from));
+        refusals.put("path parameter: 400", server.get("/v1/days;a=b", from));
+        refusals.put("431", raw("/v1/days", "Origin", origin, "X-Long", tooLong));
+        refusals.put("address: 429", limited("/v1/days", from));
+        refusals.put("malformed, address: 429", limited("/v1/days;a=b", from));
+        SharedServer.CLOCK.forward(SharedServer.REFILL);
+        List<String> other = server.token("LUNA-01");
+        refusals.put(
+                "principal: 429",
+                limited("/v1/days", Stream.concat(from.stream(), other.stream()).toList()));
+
+        refusals.forEach((what, answer) -> {
+            assertThat(what).endsWith(String.valueOf(answer.status()));
+            assertThat(answer.header("Access-Control-Allow-Origin")).as(what).isEqualTo(origin);
+            assertThat(answer.header("Access-Control-Expose-Headers")).as(what).contains("Retry-After");
+            assertThat(answer.headers().allValues("Vary")).as(what).contains("Origin");
+            assertThat(answer.header("Content-Security-Policy")).as(what).startsWith("default-src 'none'");
+        });
+    }
+
+    private Answer raw(String target, String... headers) {
+        return RawRequest.send(server.port(), RawRequest.of("GET", target, List.of(headers)))
+                .orElseThrow();
+    }
+
+    /** Repeats a request until it is limited. */
+    private Answer limited(String path, List<String> headers) {
+        for (int i = 0; i <= StrictServer.ADDRESS_BURST; i++) {
+            Answer answer = server.get(path, headers);
+            if (answer.status() == 429) {
+                return answer;
+            }
+        }
+        throw new AssertionError("No request was limited");
     }
 
     @Test

@@ -19,7 +19,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -27,21 +26,20 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.HeaderWriterFilter;
-import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
-import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
-/** The security filters of a request, in this order: headers, audit, problems, version, credential and rule. */
+/**
+ * The security filters of a request, in this order: audit, problems, origin, version, credential and rule. Before all
+ * filters, {@link AnswerHeaders} sets the headers.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class AccessConfiguration {
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors 'none'";
+    /** The start of the paths that pages of the allowed origins may read. */
+    static final String API = "/v1/";
 
     /**
      * Permits health and metrics on the management port, which only the operator's network reaches. Denies everything
@@ -77,6 +75,7 @@ class AccessConfiguration {
             Access access,
             RateLimits limits,
             ApiSettings api,
+            CorsConfiguration origins,
             Refusals refusals,
             Problems problems) {
         http.csrf(AbstractHttpConfigurer::disable)
@@ -85,7 +84,7 @@ class AccessConfiguration {
                 .anonymous(AbstractHttpConfigurer::disable)
                 .servletApi(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(AccessConfiguration::headers)
+                .headers(AbstractHttpConfigurer::disable)
                 .addFilterAfter(new Audit(api.audit(), refusals), HeaderWriterFilter.class)
                 .addFilterAfter(new ProblemFilter(problems), Audit.class)
                 .addFilterBefore(new Versions(), AuthorizationFilter.class)
@@ -104,32 +103,21 @@ class AccessConfiguration {
         if (api.allowedOrigins().isEmpty()) {
             http.cors(AbstractHttpConfigurer::disable);
         } else {
-            http.cors(cors -> cors.configurationSource(origins(api.allowedOrigins())));
+            UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+            source.registerCorsConfiguration(API + "**", origins);
+            http.cors(cors -> cors.configurationSource(source));
         }
         return http.build();
     }
 
-    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
-                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
-                .permissionsPolicyHeader(policy ->
-                        policy.policy("accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()"))
-                .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
-                .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
-                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-                // Each endpoint sets its own Cache-Control.
-                .cacheControl(HeadersConfigurer.CacheControlConfig::disable);
-    }
-
-    private static UrlBasedCorsConfigurationSource origins(List<String> allowed) {
+    @Bean
+    CorsConfiguration origins(ApiSettings api) {
         CorsConfiguration configuration = new CorsConfiguration();
-        configuration.setAllowedOrigins(allowed);
+        configuration.setAllowedOrigins(api.allowedOrigins());
         configuration.setAllowedMethods(List.of("GET", "HEAD"));
         configuration.setAllowedHeaders(List.of("Authorization", CredentialFilter.API_KEY, "If-None-Match"));
         configuration.setExposedHeaders(List.of("ETag", "Retry-After", "Deprecation", "Link"));
-        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/v1/**", configuration);
-        return source;
+        return configuration;
     }
 
     /** Answers that a credential is missing, has expired, or is invalid, without the reason. */
@@ -162,11 +150,12 @@ class AccessConfiguration {
     }
 
     /**
-     * Adds the limit after the valve that reads the client's address from trusted proxies. The customizer that adds
-     * that valve has a higher precedence.
+     * Adds the headers and the limit after the valve that reads the client's address and its use of TLS from trusted
+     * proxies. The customizer that adds that valve has a higher precedence.
      */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> malformedLimit(RateLimits limits, Refusals refusals) {
-        return server -> server.addEngineValves(new MalformedLimit(limits, refusals));
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> earlyAnswers(
+            CorsConfiguration origins, RateLimits limits, Refusals refusals) {
+        return server -> server.addEngineValves(new AnswerHeaders(origins), new MalformedLimit(limits, refusals));
     }
 }

@@ -41,7 +41,7 @@ public class Problems {
         response.setStatus(problem.getStatusCode().value());
         problem.getHeaders().toSingleValueMap().forEach(response::setHeader);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        // Set here, since the request may have been refused before the filter that sets the other headers.
+        // Set here for the management port, where a request may be refused before the filter that sets this header.
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(bytes.length);
