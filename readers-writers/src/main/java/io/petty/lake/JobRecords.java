@@ -39,6 +39,22 @@ public final class JobRecords {
                 .list();
     }
 
+    /**
+     * Deletes the contexts of completed jobs and their steps, including those of earlier executions. They hold the
+     * inputs and results of partitions, by far the largest part of a job's records. Only a restart of an unfinished job
+     * needs them.
+     */
+    public void deleteContextsOfCompletedJobs() {
+        String executions = "(select job_execution_id from batch_job_execution where job_instance_id in"
+                + " (select job_instance_id from batch_job_execution where status = 'COMPLETED'))";
+        database.sql("delete from batch_step_execution_context where step_execution_id in"
+                        + " (select step_execution_id from batch_step_execution where job_execution_id in "
+                        + executions + ")")
+                .update();
+        database.sql("delete from batch_job_execution_context where job_execution_id in " + executions)
+                .update();
+    }
+
     /** Deletes executions with their steps, and jobs that have no execution left. */
     public void delete(Collection<Long> executions) {
         if (executions.isEmpty()) {

@@ -156,7 +156,8 @@ public final class BatchJobs implements Closeable {
         parts.lease().check();
         BatchInfrastructure infrastructure = batch();
         Job job = making.apply(new JobSteps(infrastructure, engine, stepListeners));
-        long origin = new UnfinishedJobs(new JobRecords(parts.lake().database()), infrastructure)
+        JobRecords records = new JobRecords(parts.lake().database());
+        long origin = new UnfinishedJobs(records, infrastructure)
                 .find(job.getName(), inputs)
                 .map(BatchRun::origin)
                 .orElse(run());
@@ -172,6 +173,7 @@ public final class BatchJobs implements Closeable {
             parts.stop().check();
             throw cause(execution);
         }
+        records.deleteContextsOfCompletedJobs();
     }
 
     private static Exception cause(JobExecution execution) {

@@ -140,6 +140,29 @@ class LakeUpdateTest {
     }
 
     @Test
+    void keepsTheContextsOfUnfinishedJobsOnly() throws Exception {
+        lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
+        run(false);
+        assertThat(jobsWithContexts()).isEmpty();
+        lake.deliver(DAY, FILE, together(rest(COLLAR, DAY, 15, 60), broken(2)));
+        lake.deliver(NEXT_DAY, FILE, rest(COLLAR, NEXT_DAY, 10, 60));
+        run(false);
+        assertThat(jobsWithContexts()).containsExactly("FAILED");
+    }
+
+    private List<String> jobsWithContexts() {
+        return lake.database()
+                .client()
+                .sql(
+                        "select status from batch_job_execution e where exists"
+                                + " (select * from batch_job_execution_context c where c.job_execution_id = e.job_execution_id)"
+                                + " or exists (select * from batch_step_execution s join batch_step_execution_context c"
+                                + " on c.step_execution_id = s.step_execution_id where s.job_execution_id = e.job_execution_id)")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
     void reportsIgnoredFilesAndDaysWithoutRawFiles() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         lake.deliver(DAY, "notes.txt", List.of("ignored"));
