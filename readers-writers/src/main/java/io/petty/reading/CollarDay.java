@@ -121,15 +121,24 @@ public final class CollarDay {
      * order.
      */
     public static final class Builder {
+        private static final int FEW = 64;
+
         private final String collarId;
         private final LocalDate day;
-        private long[] keys = new long[64];
-        private long[] locations = new long[64];
+        private long[] keys;
+        private long[] locations;
         private int size;
 
         public Builder(String collarId, LocalDate day) {
+            this(collarId, day, FEW);
+        }
+
+        /** @param likelyRows the likely number of readings; room for more is made by copying */
+        Builder(String collarId, LocalDate day, int likelyRows) {
             this.collarId = collarId;
             this.day = day;
+            this.keys = new long[Math.max(FEW, likelyRows)];
+            this.locations = new long[keys.length];
         }
 
         /** Adds a reading by its packed key and location. */

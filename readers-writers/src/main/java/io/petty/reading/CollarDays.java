@@ -21,6 +21,9 @@ public final class CollarDays implements Closeable {
      */
     private final PriorityQueue<Integer> cursors;
 
+    /** The number of readings of the last collar. */
+    private int lastSize;
+
     /** Takes over the cursors: closes them if one of them can't be read. */
     CollarDays(LocalDate eventDay, List<? extends CollarCursor> opened) throws IOException {
         this.eventDay = eventDay;
@@ -44,13 +47,16 @@ public final class CollarDays implements Closeable {
             return null;
         }
         String collarId = opened.get(cursors.element()).collarId();
-        CollarDay.Builder rows = new CollarDay.Builder(collarId, eventDay);
+        // Most collars have about the same number of readings.
+        CollarDay.Builder rows = new CollarDay.Builder(collarId, eventDay, lastSize + lastSize / 8);
         while (!cursors.isEmpty() && opened.get(cursors.element()).collarId().equals(collarId)) {
             int place = cursors.remove();
             opened.get(place).readRows(rows);
             advance(place);
         }
-        return rows.build();
+        CollarDay day = rows.build();
+        lastSize = day.size();
+        return day;
     }
 
     private void advance(int place) throws IOException {
