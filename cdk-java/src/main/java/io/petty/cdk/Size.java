@@ -26,14 +26,14 @@ enum Size {
             Map.entry("athena", false),
             Map.entry("traces", false),
             Map.entry("containerInsights", false),
-            Map.entry("monthlyBudget", 110))),
+            Map.entry("monthlyBudget", 82))),
 
     /** For up to some hundred thousand collars, which a single task processes in a night. */
     STANDARD(Map.ofEntries(
             Map.entry("runVcpu", 2),
             Map.entry("apiTasks", 1),
             Map.entry("natGateways", 1),
-            Map.entry("monthlyBudget", 250))),
+            Map.entry("monthlyBudget", 340))),
 
     /** For millions of collars, with Spark workers, and with a second instance of everything that serves requests. */
     LARGE(Map.ofEntries(
@@ -46,7 +46,7 @@ enum Size {
             Map.entry("natGateways", 2),
             // Enough for a picture of the API's answers: at 10 million collars, three requests a second.
             Map.entry("tracedRequests", 0.1),
-            Map.entry("monthlyBudget", 700)));
+            Map.entry("monthlyBudget", 4500)));
 
     /** Defaults of all sizes that don't name their own. */
     private static final Map<String, Object> COMMON = Map.ofEntries(

@@ -40,7 +40,7 @@ final class SpendAlarms {
                                 .unit("USD")
                                 .build())
                         .build())
-                .notificationsWithSubscribers(List.of(notification("ACTUAL", 80), notification("FORECASTED", 100)))
+                .notificationsWithSubscribers(List.of(notification("ACTUAL", 90), notification("FORECASTED", 100)))
                 .build();
     }
 

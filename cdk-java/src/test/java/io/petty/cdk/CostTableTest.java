@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the guide's table of costs. The amounts that add up are bold. */
@@ -23,12 +24,7 @@ class CostTableTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5})
     void theAmountsOfAColumnAddUpToItsSum(int column) throws IOException {
-        List<String[]> rows = Files.readString(Path.of("..", "docs", "deploying.md"))
-                .lines()
-                .dropWhile(line -> !line.startsWith("| USD a month |"))
-                .takeWhile(line -> line.startsWith("|"))
-                .map(line -> line.split("\\|", -1))
-                .toList();
+        List<String[]> rows = rows();
         List<String[]> sums =
                 rows.stream().filter(row -> row[1].contains("**sum**")).toList();
 
@@ -38,6 +34,23 @@ class CostTableTest {
                         .mapToDouble(row -> amount(row[column]))
                         .sum())
                 .isCloseTo(amount(sums.get(0)[column]), within(0.5));
+    }
+
+    /** A budget close below the costs would report each month, and one far above them would report nothing. */
+    @ParameterizedTest
+    @CsvSource({"SMALL, 2", "STANDARD, 3", "LARGE, 5"})
+    void theBudgetOfASizeIsSlightlyAboveItsCosts(Size size, int column) throws IOException {
+        double costs = rows().stream()
+                .filter(row -> row[1].contains("**sum**"))
+                .mapToDouble(row -> amount(row[column]))
+                .sum();
+
+        assertThat(Synthesized.of(new Variant(Stage.PRODUCTION, size, null, null))
+                        .resources("AWS::Budgets::Budget"))
+                .singleElement()
+                .extracting(budget ->
+                        budget.properties().at("/Budget/BudgetLimit/Amount").asDouble())
+                .satisfies(budget -> assertThat(budget).isBetween(1.15 * costs, 1.2 * costs));
     }
 
     /** CloudWatch charges for each metric of an alarm, also for those in expressions. */
@@ -68,6 +81,15 @@ class CostTableTest {
                                 .filter(metric -> metric.has("MetricStat"))
                                 .count())
                 .sum();
+    }
+
+    private static List<String[]> rows() throws IOException {
+        return Files.readString(Path.of("..", "docs", "deploying.md"))
+                .lines()
+                .dropWhile(line -> !line.startsWith("| USD a month |"))
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.split("\\|", -1))
+                .toList();
     }
 
     private static double amount(String cell) {

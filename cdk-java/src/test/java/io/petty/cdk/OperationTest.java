@@ -557,14 +557,14 @@ class OperationTest {
                                         Map.of(
                                                 "Amount",
                                                 switch (variant.size()) {
-                                                    case SMALL -> 110;
-                                                    case STANDARD -> 250;
-                                                    case LARGE -> 700;
+                                                    case SMALL -> 82;
+                                                    case STANDARD -> 340;
+                                                    case LARGE -> 4500;
                                                 },
                                                 "Unit",
                                                 "USD"))),
                                 "NotificationsWithSubscribers",
-                                List.of(notification("ACTUAL", 80), notification("FORECASTED", 100)))));
+                                List.of(notification("ACTUAL", 90), notification("FORECASTED", 100)))));
     }
 
     /** AWS sends only immediate reports to topics, and an account can have only one monitor by service. */
