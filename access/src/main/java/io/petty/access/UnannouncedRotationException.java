@@ -7,7 +7,7 @@ package io.petty.access;
 public final class UnannouncedRotationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private static final String WHILE = "petty.secrets.time-to-live and a minute";
+    private static final String DELAY = "petty.secrets.time-to-live and a minute";
 
     /** The failure isn't the cause, since the program shows the innermost message only. */
     private UnannouncedRotationException(String message, RuntimeException failure) {
@@ -19,7 +19,7 @@ public final class UnannouncedRotationException extends RuntimeException {
     static UnannouncedRotationException withOverlap(SigningKeyRotation rotation, RuntimeException failure) {
         return new UnannouncedRotationException(
                 "The signing key was rotated, but the database could not be written. No further step is needed: services read the new key %s within %s. Another rotation would only add another key"
-                        .formatted(rotation.kid(), WHILE),
+                        .formatted(rotation.kid(), DELAY),
                 failure);
     }
 
@@ -27,7 +27,7 @@ public final class UnannouncedRotationException extends RuntimeException {
     static UnannouncedRotationException atOnce(SigningKeyRotation rotation, RuntimeException failure) {
         return new UnannouncedRotationException(
                 "The signing key was replaced by %s, but the database could not be written, so services may accept tokens of the old keys for up to %s: run the same command again once the database answers"
-                        .formatted(rotation.kid(), WHILE),
+                        .formatted(rotation.kid(), DELAY),
                 failure);
     }
 }

@@ -44,13 +44,11 @@ class StartUpTest {
     }
 
     @Test
-    void statusLoadsNoTablesAndFewClasses() throws Exception {
+    void commandsThatReadLoadFewClassesAndOnlyTimelineLoadsTables() throws Exception {
         Path raw = Path.of("..", "sample-data", "raw").toAbsolutePath();
         loaded("run", "--home", "home", "--raw", raw.toString());
 
-        List<String> classes = loaded("status", "--home", "home");
-
-        assertThat(classes)
+        assertThat(loaded("status", "--home", "home"))
                 .contains("io.petty.lake.database.LakeDatabase")
                 .noneMatch(name -> Stream.of(
                                 "org.apache.iceberg.catalog.",
@@ -59,9 +57,21 @@ class StartUpTest {
                                 "org.springframework.boot.context.",
                                 "org.springframework.core.env.",
                                 "org.postgresql.",
+                                "ch.qos.logback.classic.PatternLayout",
                                 "javax.xml.")
                         .anyMatch(name::startsWith))
                 .hasSizeLessThan(2_500);
+        assertThat(loaded("timeline", "LUNA-01", "--date", "2026-11-17", "--home", "home"))
+                .contains("org.apache.iceberg.TableMetadataParser")
+                .noneMatch(name -> Stream.of(
+                                "org.springframework.batch.",
+                                "org.springframework.boot.context.",
+                                "org.postgresql.",
+                                "org.xerial.snappy.",
+                                "ch.qos.logback.classic.PatternLayout",
+                                "javax.xml.")
+                        .anyMatch(name::startsWith))
+                .hasSizeLessThan(4_400);
     }
 
     /** Runs a command and returns its loaded classes, except the JDK's and generated ones. */
