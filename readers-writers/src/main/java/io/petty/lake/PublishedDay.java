@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
@@ -55,6 +57,37 @@ public final class PublishedDay {
         Table table = lake.summaries();
         Comparator<Summary> order = Comparator.comparing(Summary::collarId);
         merge(table, files(table, publication.snapshots().summaries()), SummaryTable::read, order, rows);
+    }
+
+    /** Returns the number of events of each behavior that occurs, by its label. Reads no other column. */
+    public Map<String, Long> eventsByBehavior() throws IOException {
+        Table table = lake.timelines();
+        Map<String, Long> counts = new TreeMap<>();
+        for (DataFile file : files(table, publication.snapshots().timelines())) {
+            try (ColumnFileReader reader = open(table, file)) {
+                reader.records(List.of("behavior"), 0, reader.rowCount(), (batch, row) -> batch.string(0, row))
+                        .forEachRemaining(behavior -> counts.merge(behavior, 1L, Long::sum));
+            }
+        }
+        return counts;
+    }
+
+    /**
+     * Returns a collar that has a reading on that day, as an example; empty if there is none. Reads one page, no matter how
+     * many collars there are.
+     */
+    public Optional<String> exampleCollar() throws IOException {
+        Table table = lake.summaries();
+        DataFile first = files(table, publication.snapshots().summaries()).stream()
+                .min(Comparator.comparing(file -> file.partition().get(BUCKET, Integer.class)))
+                .orElse(null);
+        if (first == null) {
+            return Optional.empty();
+        }
+        try (ColumnFileReader reader = open(table, first)) {
+            return Optional.of(reader.records(List.of("collar_id"), 0, 1, (batch, row) -> batch.string(0, row))
+                    .next());
+        }
     }
 
     /** Returns a collar's events, by start; none if it has no reading on that day. */

@@ -1,5 +1,7 @@
 package io.petty.lake;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -113,6 +115,12 @@ class DayLookupsTest {
                 assertThat(scans.eventsOf(collar)).isEqualTo(events.get(collar));
                 assertThat(scans.summaryOf(collar)).contains(summaries.get(collar));
             }
+            String example = scans.exampleCollar().orElseThrow();
+            assertThat(summaries).containsKey(example);
+            assertThat(scans.eventsByBehavior())
+                    .isEqualTo(events.values().stream()
+                            .flatMap(List::stream)
+                            .collect(groupingBy(event -> event.behavior().label(), counting())));
             return new Scanned(events, summaries);
         }
     }

@@ -215,9 +215,9 @@ final class RunReport {
                 .reduce((earlier, later) -> later)
                 .orElse(null);
         if (last != null) {
-            List<String> collars = new ArrayList<>();
-            new PublishedDay(workspace.lake(), last).summaries(summary -> collars.add(summary.collarId()));
-            next.add("timeline %s --date %s".formatted(collars.get(0), last.eventDay()));
+            String collar =
+                    new PublishedDay(workspace.lake(), last).exampleCollar().orElseThrow();
+            next.add("timeline %s --date %s".formatted(collar, last.eventDay()));
             next.add("export timelines --date " + last.eventDay());
         }
         next.add("status");

@@ -140,7 +140,8 @@ final class RunTelemetry implements Closeable {
             workspace.publications().current(day).ifPresent(publication -> {
                 try {
                     new PublishedDay(workspace.lake(), publication)
-                            .events(event -> byBehavior.merge(event.behavior().label(), 1L, Long::sum));
+                            .eventsByBehavior()
+                            .forEach((behavior, count) -> byBehavior.merge(behavior, count, Long::sum));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
