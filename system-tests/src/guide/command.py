@@ -44,7 +44,7 @@ def cdk(arguments):
     parser.add_argument("--require-approval", choices=["never", "any-change", "broadening"])
     options = parser.parse_args(arguments)
     report("cdk", options.command)
-    read = "".join(path.read_text() for path in REPOSITORY.glob("cdk-java/src/main/java/io/petty/cdk/*.java"))
+    read = "".join(path.read_text() for path in REPOSITORY.glob("cdk-java/src/main/java/io/petty/cdk/**/*.java"))
     context = dict(entry.split("=", 1) for entry in options.context)
     for key in context:
         if f'tryGetContext("{key}")' not in read:

@@ -1,6 +1,22 @@
 package io.petty.cdk;
 
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import io.petty.cdk.database.BackupsStack;
+import io.petty.cdk.database.DatabaseStack;
+import io.petty.cdk.delivery.DeployStack;
+import io.petty.cdk.delivery.ImagesStack;
+import io.petty.cdk.network.NetworkStack;
+import io.petty.cdk.observability.DeploymentAlarms;
+import io.petty.cdk.observability.ObservabilityStack;
+import io.petty.cdk.program.ApiStack;
+import io.petty.cdk.program.ClusterStack;
+import io.petty.cdk.program.Deployment;
+import io.petty.cdk.program.JobsStack;
+import io.petty.cdk.program.SecretsStack;
+import io.petty.cdk.program.WorkersStack;
+import io.petty.cdk.settings.StageSettings;
+import io.petty.cdk.storage.QueryStack;
+import io.petty.cdk.storage.StorageStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +41,7 @@ public final class PettyStacks {
         Deployment deployment = new Deployment(settings, network, images, cluster, storage, database, secrets);
         JobsStack jobs = new JobsStack(app, deployment);
         ApiStack api = new ApiStack(app, deployment);
+        DeploymentAlarms.watch(api);
         ObservabilityStack observability = new ObservabilityStack(app, deployment, api);
         observability.addStackDependency(jobs);
         List<Stack> all = new ArrayList<>(
@@ -36,7 +53,7 @@ public final class PettyStacks {
             all.add(new WorkersStack(app, deployment));
         }
         if (settings.repository() != null) {
-            all.add(new DeployStack(app, deployment, jobs.run()));
+            all.add(new DeployStack(app, settings, images, jobs.run()));
         }
         if (settings.isProduction()) {
             all.add(new BackupsStack(app, settings, database));

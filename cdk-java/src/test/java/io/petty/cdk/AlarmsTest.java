@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petty.cdk.Synthesized.Resource;
 import io.petty.cdk.Synthesized.Stage;
 import io.petty.cdk.Synthesized.Variant;
+import io.petty.cdk.program.Canary;
+import io.petty.cdk.settings.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Objects;
 
 /** The Node.js of Playwright's driver. The CDK finds it with {@code JSII_NODE}, so tests need no other one. */
-final class BundledNode {
+public final class BundledNode {
     private BundledNode() {}
 
     /**
      * Copies Node.js to where the CDK expects it, once per build. On platforms that the driver doesn't support, the CDK
      * uses the Node.js on the path.
      */
-    static void unpack() {
+    public static void unpack() {
         Path node = Path.of(Objects.requireNonNull(System.getenv("JSII_NODE"), "JSII_NODE"));
         if (Files.exists(node)) {
             return;

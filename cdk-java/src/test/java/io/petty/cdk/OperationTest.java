@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petty.cdk.Synthesized.Resource;
 import io.petty.cdk.Synthesized.Stage;
 import io.petty.cdk.Synthesized.Variant;
+import io.petty.cdk.program.Canary;
+import io.petty.cdk.settings.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -319,35 +321,6 @@ class OperationTest {
         StringBuilder text = new StringBuilder();
         dashboard.path("Fn::Join").path(1).forEach(part -> text.append(part.isString() ? part.asString() : "known"));
         return JSON.readTree(text.toString()).path("widgets");
-    }
-
-    /** Nothing else checks the text of the collector's settings. */
-    @Test
-    void theCollectorSendsTraces() {
-        String settings = CollectorSettings.traces("eu-central-1", 5);
-
-        assertThat(settings)
-                .doesNotContain("\t")
-                .contains("127.0.0.1:4318", "sampling_percentage: 5.0", "region: eu-central-1");
-        Matcher keys = Pattern.compile("(?m)^( *)([a-z_]+):").matcher(settings);
-        assertThat(keys.results().filter(key -> key.group(1).isEmpty()).map(key -> key.group(2)))
-                .containsExactly("receivers", "processors", "exporters", "service");
-        assertThat(settings.lines())
-                .allMatch(line -> (line.length() - line.stripLeading().length()) % 2 == 0);
-    }
-
-    /** The processors of a pipeline run in the order of their names in it. */
-    @Test
-    void theCollectorUsesEveryProcessorThatItsSettingsDefine() {
-        String settings = CollectorSettings.traces("eu-central-1", 5);
-        String processors = settings.substring(settings.indexOf("processors:"), settings.indexOf("exporters:"));
-
-        assertThat(Pattern.compile("(?m)^  ([a-z_]+):")
-                        .matcher(processors)
-                        .results()
-                        .map(key -> key.group(1)))
-                .containsExactly("memory_limiter", "probabilistic_sampler", "batch");
-        assertThat(settings).contains("processors: [memory_limiter, probabilistic_sampler, batch]");
     }
 
     /** X-Ray charges for each trace. The API has a trace for each request, but there are few runs. */

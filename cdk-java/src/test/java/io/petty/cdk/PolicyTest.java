@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petty.cdk.PolicyStatements.Statement;
 import io.petty.cdk.Synthesized.Stage;
 import io.petty.cdk.Synthesized.Variant;
+import io.petty.cdk.settings.Size;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -143,20 +143,10 @@ class ProgramSettingsTest {
     void namesSecretsAsTheProgramsDo() {
         String source = text(ROOT.resolve("access/src/main/java/io/petty/secret/SecretName.java"));
 
-        assertThat(source)
-                .contains("\"" + SecretsStack.SIGNING_KEYS + "\"")
-                .contains("\"" + DatabaseStack.LOGIN + "\"");
+        assertThat(source).contains("\"signing-keys\"", "\"database\"");
         assertThat(Synthesized.of(Stage.STAGING).resources("AWS::SecretsManager::Secret"))
                 .extracting(secret -> secret.properties().path("Name").asString())
                 .contains("petty/staging/signing-keys", "petty/staging/database");
-    }
-
-    @Test
-    void letsAthenaQueryExistingTables() {
-        String source = text(ROOT.resolve("readers-writers/src/main/java/io/petty/lake/Lake.java"));
-
-        assertThat(source).contains("location.resolve(identifier.name())");
-        assertThat(QueryStack.SHARED_TABLES).allMatch(table -> source.contains("\"" + table + "\""));
     }
 
     private static String text(Path file) {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /** A script of the project that finds the programs in a folder before those of the system. */
-record Script(Path file, Path programs) {
+public record Script(Path file, Path programs) {
     /** Adds a program that takes the place of the system's. */
-    void program(String name, String body) throws IOException {
+    public void program(String name, String body) throws IOException {
         Path program = programs.resolve(name);
         Files.writeString(program, "#!/bin/bash\n" + body + "\n");
         assertThat(program.toFile().setExecutable(true))
@@ -22,7 +22,7 @@ record Script(Path file, Path programs) {
     }
 
     /** Runs the script, which must end with an exit code, and returns what it prints. */
-    String run(int code, Map<String, String> environment, List<String> arguments)
+    public String run(int code, Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(file.toAbsolutePath().toString()));
         command.addAll(arguments);
@@ -33,7 +33,7 @@ record Script(Path file, Path programs) {
     }
 
     /** Runs any process, which must end with an exit code, and returns what it prints. */
-    static String output(ProcessBuilder builder, int code) throws IOException, InterruptedException {
+    public static String output(ProcessBuilder builder, int code) throws IOException, InterruptedException {
         Process process = builder.redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor())

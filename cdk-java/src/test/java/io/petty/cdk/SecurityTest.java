@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petty.cdk.Synthesized.Resource;
 import io.petty.cdk.Synthesized.Stage;
 import io.petty.cdk.Synthesized.Variant;
+import io.petty.cdk.settings.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -206,8 +207,9 @@ class SecurityTest {
                 .map(variable -> variable.getValue().toString())
                 .toList();
 
-        assertThat(urls).hasSize(4).allMatch(url -> url.contains("?" + DatabaseStack.TLS + "\""));
-        assertThat(DatabaseStack.TLS).isEqualTo("sslmode=verify-full&sslrootcert=/opt/petty/database-ca.pem");
+        assertThat(urls)
+                .hasSize(4)
+                .allMatch(url -> url.contains("?sslmode=verify-full&sslrootcert=/opt/petty/database-ca.pem\""));
         for (String image : List.of("petty", "petty-api")) {
             assertThat(Path.of("..", "docker", image + ".Dockerfile"))
                     .content()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.petty.cdk.Synthesized.Stage;
+import io.petty.cdk.settings.Size;
+import io.petty.cdk.settings.StageSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -2,6 +2,7 @@ package io.petty.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cdk.settings.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -44,7 +44,9 @@ class ApiCanaryTest {
         home.command("run", "--raw", raw);
         Path client = Files.createDirectories(folder.resolve("node_modules/@aws-sdk/client-secrets-manager"));
         Files.writeString(client.resolve("index.js"), CLIENT);
-        Files.copy(Path.of("..", "cdk-java/src/main/resources/io/petty/cdk/canary.js"), folder.resolve("index.js"));
+        Files.copy(
+                Path.of("..", "cdk-java/src/main/resources/io/petty/cdk/program/canary.js"),
+                folder.resolve("index.js"));
         Files.writeString(folder.resolve("call.js"), "require('./index').handler({});");
     }
 

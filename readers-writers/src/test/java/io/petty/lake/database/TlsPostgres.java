@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class TlsPostgres implements Closeable {
     private static final Duration LONGEST_START = Duration.ofMinutes(4);
-    private static final Path STACK = Path.of("../cdk-java/src/main/java/io/petty/cdk/DatabaseStack.java");
+    private static final Path STACK = Path.of("../cdk-java/src/main/java/io/petty/cdk/database/DatabaseStack.java");
 
     private static final String SERVER = "server";
 
