@@ -2,6 +2,7 @@
 import argparse
 import json
 import os
+from pathlib import Path
 
 import boto3
 from awscli.clidriver import create_clidriver
@@ -14,9 +15,12 @@ def main(arguments, report):
         arguments = _tail(arguments[2:])
     driver = create_clidriver()
     query = _option(arguments, "--query")
-    lacking = []
+    lacking, given = [], {}
 
     def before(params, model, **_):
+        given.update(params)
+        if model.name == "RotateSecret":
+            given["before"] = boto3.client("secretsmanager").get_secret_value(SecretId=params["SecretId"])
         if model.name.startswith(("Restore", "Modify")):
             report("request", json.dumps({"operation": model.name, "parameters": params}, default=str))
         for fault in [*_unknown_values(params, model.input_shape), *_unknown_members(query, model.output_shape)]:
@@ -32,6 +36,8 @@ def main(arguments, report):
             report("modelled", _name(model))
         else:
             report("answered", _name(model))
+        if model.name in STANDINS:
+            STANDINS[model.name](given, parsed)
         if model.name == "DescribeTasks" and os.environ.get("GUIDE_EXIT_CODE"):
             for task in parsed["tasks"]:
                 for container in task["containers"]:
@@ -56,6 +62,75 @@ def main(arguments, report):
     driver.session.register("after-call", after)
     # The variable alone doesn't reach every service.
     return driver.main(["--endpoint-url", os.environ["AWS_ENDPOINT_URL"], *arguments])
+
+
+def _deployed(stack):
+    return json.loads(Path(os.environ["GUIDE_STATE"]).read_text())["stacks"][stack]
+
+
+def _get_template(given, parsed):
+    parsed["TemplateBody"] = _deployed(given["StackName"])["template"]
+
+
+def _describe_stack_resources(given, parsed):
+    stack = _deployed(given["StackName"])
+    parsed["StackResources"] = [
+        {"LogicalResourceId": id, "PhysicalResourceId": stack["values"][id]["Ref"], "ResourceType": resource["Type"]}
+        for id, resource in stack["template"]["Resources"].items()]
+
+
+def _detection(stack):
+    """Returns the file with the status of a stack's drift detection."""
+    return Path(os.environ["GUIDE_STATE"]).with_name("detection-" + stack)
+
+
+def _detect_stack_drift(given, parsed):
+    parsed["StackDriftDetectionId"] = given["StackName"]
+    _detection(given["StackName"]).write_text("DETECTION_IN_PROGRESS")
+
+
+def _describe_detection(given, parsed):
+    id = given["StackDriftDetectionId"]
+    parsed.update(StackDriftDetectionId=id, DetectionStatus=_detection(id).read_text(), StackDriftStatus="IN_SYNC")
+    # The detection is complete at the second request.
+    _detection(id).write_text("DETECTION_COMPLETE")
+
+
+def _describe_drifts(given, parsed):
+    if _detection(given["StackName"]).read_text() != "DETECTION_COMPLETE":
+        raise SystemExit(f"the drift of {given['StackName']} is described before its detection is complete")
+    if "DELETED" not in given["StackResourceDriftStatusFilters"]:
+        raise SystemExit("the filter of drifts lacks deleted resources")
+    # The only difference is one that each run makes.
+    parsed["StackResourceDrifts"] = [] if not given["StackName"].endswith("-workers") else [
+        {"LogicalResourceId": "Workers", "PhysicalResourceId": "workers", "ResourceType": "AWS::ECS::Service",
+         "StackResourceDriftStatus": "MODIFIED", "PropertyDifferences": [
+             {"PropertyPath": "/DesiredCount", "ExpectedValue": "0", "ActualValue": "10",
+              "DifferenceType": "NOT_EQUAL"}]}]
+
+
+def _list_recovery_points(given, parsed):
+    rds = boto3.client("rds")
+    snapshots = [(snapshot["DBClusterSnapshotArn"], snapshot["SnapshotCreateTime"]) for snapshot in
+                 rds.describe_db_cluster_snapshots(SnapshotType="manual")["DBClusterSnapshots"]]
+    snapshots += [(snapshot["DBSnapshotArn"], snapshot["SnapshotCreateTime"]) for snapshot in
+                  rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]]
+    parsed["RecoveryPoints"] = [
+        {"RecoveryPointArn": arn, "BackupVaultName": given["BackupVaultName"], "Status": "COMPLETED",
+         "CreationDate": time.isoformat()}
+        for arn, time in snapshots]
+
+
+def _rotate_secret(given, parsed):
+    # moto doesn't call the function that sets the new value.
+    boto3.client("secretsmanager").put_secret_value(SecretId=given["SecretId"], SecretString=given["before"]["SecretString"])
+
+
+# Complete the answers to operations that moto lacks, or that it answers without knowing the resources of the stacks.
+STANDINS = {"GetTemplate": _get_template, "DescribeStackResources": _describe_stack_resources,
+            "DetectStackDrift": _detect_stack_drift, "DescribeStackDriftDetectionStatus": _describe_detection,
+            "DescribeStackResourceDrifts": _describe_drifts, "RotateSecret": _rotate_secret,
+            "ListRecoveryPointsByBackupVault": _list_recovery_points}
 
 
 def _name(model):
@@ -120,7 +195,8 @@ def _walk(node, shape, faults):
         if shape is None or shape.type_name == "map":
             return shape and shape.value
         if shape.type_name == "structure" and node["value"] in shape.members:
-            return shape.members[node["value"]]
+            # A template is JSON, which the AWS CLI reads.
+            return None if node["value"] == "TemplateBody" else shape.members[node["value"]]
         has = ", ".join(shape.members) if shape.type_name == "structure" else f"a {shape.type_name}"
         faults.append(f"--query names {node['value']}, but there is only: {has}")
         return None
@@ -141,6 +217,10 @@ def _walk(node, shape, faults):
         return shape
     if kind == "literal":
         return None
+    if kind == "function_expression" and node["value"] == "sort_by":
+        members = _walk(children[0], shape, faults)
+        _walk(children[1]["children"][0], _element(members), faults)
+        return members
     results = [_walk(child, shape, faults) for child in children]
     if kind == "or_expression":
         return results[0]

@@ -1,12 +1,15 @@
 """The commands that the guide uses. Links in a folder on the PATH start this file under their names.
 
 aws is the real program, against moto. cdk creates the synthesised stacks in moto. docker, curl and npm only check their
-arguments. Each call and each fault is written to a journal, one JSON object per line.
+arguments. edit-settings replaces the reader's editor. Each call and each fault is written to a journal, one JSON object per
+line.
 """
 import argparse
+import hashlib
 import json
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -31,7 +34,38 @@ def journal(kind):
 
 def stacks():
     from deployed_stacks import Stacks
-    return Stacks(os.environ["GUIDE_TEMPLATES"], os.environ["GUIDE_ACCOUNT"], os.environ["AWS_REGION"])
+    templates = STATE.with_suffix(".templates")
+    return Stacks(templates.read_text() if templates.exists() else os.environ["GUIDE_TEMPLATES"],
+                  os.environ["GUIDE_ACCOUNT"], os.environ["AWS_REGION"])
+
+
+def synthesise():
+    """Synthesises the settings in cdk.json, unless the reader hasn't changed any."""
+    settings = Path("cdk.json")
+    if not settings.exists():
+        raise SystemExit(f"cdk: there is no cdk.json in {os.getcwd()}")
+    if json.loads(settings.read_text()) == json.loads((REPOSITORY / "cdk-java/cdk.json").read_text()):
+        return
+    out = STATE.with_name("templates-" + hashlib.sha256(settings.read_bytes()).hexdigest()[:12])
+    if not out.exists():
+        done = subprocess.run(
+            [REPOSITORY / "cdk-java/synth", "--settings", ".", os.environ["GUIDE_STAGE"], out, os.environ["GUIDE_ACCOUNT"]],
+            env={**os.environ, "PATH": os.environ["GUIDE_JAVA_PATH"], "PETTY_SIZE": os.environ["GUIDE_SIZE"]},
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if done.returncode:
+            raise SystemExit(f"cdk: {done.stderr}")
+    STATE.with_suffix(".templates").write_text(str(out))
+
+
+def edit_settings(arguments):
+    """Adds the settings on standard input to the stage in cdk.json."""
+    added = json.loads("{" + sys.stdin.read().strip().rstrip(",") + "}")
+    file = Path.home() / "petty/cdk-java/cdk.json"
+    settings = json.loads(file.read_text())
+    settings["context"]["stages"][os.environ["STAGE"]].update(added)
+    file.write_text(json.dumps(settings, indent=2))
+    report("settings", json.dumps(added))
+    return 0
 
 
 def cdk(arguments):
@@ -57,6 +91,7 @@ def cdk(arguments):
         return 0
     if context.get("stage") != os.environ["GUIDE_STAGE"] or not context.get("imageTag"):
         return fault(f"cdk {options.command}: stage and imageTag must be set, but are {context}")
+    synthesise()
     assembly = stacks()
     unknown = [name for name in options.names if name not in assembly.stacks]
     if unknown:
@@ -75,6 +110,11 @@ def docker(arguments):
     report("docker", " ".join(arguments[:2]))
     if arguments[0] == "buildx":
         arguments = arguments[1:]
+    if arguments[:2] == ["imagetools", "inspect"]:
+        if arguments[2:4] != ["--format", "{{.Manifest.Digest}}"] or len(arguments) != 5:
+            return fault(f"docker buildx {' '.join(arguments)}: unknown")
+        print("sha256:" + hashlib.sha256(arguments[4].encode()).hexdigest())
+        return 0
     if arguments[0] == "login":
         return 0 if sys.stdin.read().strip() else fault("docker login: no password")
     if arguments[0] == "push":
@@ -93,7 +133,7 @@ def docker(arguments):
     parser.add_argument("context")
     parser.add_argument("-f", dest="file", required=True)
     parser.add_argument("-t", dest="tag", required=True)
-    for option in ("--build-arg", "--build-context", "--platform"):
+    for option in ("--build-arg", "--build-context", "--label", "--platform"):
         parser.add_argument(option, action="append", default=[])
     parser.add_argument("--push", action="store_true")
     options = parser.parse_args(arguments[1:])
@@ -115,9 +155,11 @@ def docker(arguments):
 def curl(arguments):
     url = next((word for word in arguments if word.startswith("https://")), "")
     report("curl", url)
-    if not url.startswith(f"https://{os.environ['GUIDE_DOMAIN']}/v1/"):
+    base, api = f"https://{os.environ['GUIDE_DOMAIN']}", "api-readonly/src/main/resources/static/v1/openapi.json"
+    operation = json.loads((REPOSITORY / api).read_text())["paths"].get(url.removeprefix(base), {}).get("get")
+    if not url.startswith(base + "/") or operation is None:
         return fault(f"curl: {url} isn't an address of the API")
-    print("401")
+    print("401" if "401" in operation["responses"] else "200")
     return 0
 
 
@@ -150,7 +192,7 @@ def aws(arguments):
 if __name__ == "__main__":
     program = Path(sys.argv[0]).name
     try:
-        sys.exit(globals()[program](sys.argv[1:]))
+        sys.exit(globals()[program.replace("-", "_")](sys.argv[1:]))
     except SystemExit as e:
         if isinstance(e.code, str):
             sys.exit(fault(e.code))

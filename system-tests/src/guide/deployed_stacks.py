@@ -40,6 +40,7 @@ NAMES = {"AWS::S3::Bucket": "Bucket", "AWS::EC2::SecurityGroup": "GroupName", "A
 # Properties with another name than the operation's member, and properties that are left out.
 RENAMED = {"AWS::SNS::Topic": {"TopicName": "Name"},
            "AWS::EC2::SecurityGroup": {"GroupDescription": "Description"},
+           "AWS::RDS::DBInstance": {"VPCSecurityGroups": "VpcSecurityGroupIds"},
            "AWS::RDS::DBClusterParameterGroup": {"Family": "DBParameterGroupFamily"},
            "AWS::RDS::DBParameterGroup": {"Family": "DBParameterGroupFamily"}}
 LEFT_OUT = {"Tags", "EncryptionConfiguration", "BackupVaultTags"}
@@ -85,18 +86,22 @@ class Deployment:
 
     def __init__(self, stacks, state):
         self.stacks, self.file = stacks, Path(state)
-        self.state = json.loads(self.file.read_text()) if self.file.exists() else {"done": [], "exports": {}}
+        self.state = json.loads(self.file.read_text()) if self.file.exists() else {"stacks": {}, "exports": {}}
 
     def deploy(self, wanted, pushed):
         for name in self.stacks.ordered(wanted):
-            if name not in self.state["done"]:
+            if self.state["stacks"].get(name, {}).get("template") != self.stacks.templates[name]:
                 self._deploy(name, pushed)
-                self.state["done"].append(name)
         self.file.write_text(json.dumps(self.state))
 
     def _deploy(self, name, pushed):
         template, values = self.stacks.templates[name], {}
+        existing = self.state["stacks"].get(name, {}).get("values", {})
         for id, resource in self._sorted(template["Resources"]):
+            if id in existing:
+                # A later deployment only adds resources; existing ones aren't updated.
+                values[id] = existing[id]
+                continue
             try:
                 values[id] = self._create(id, resource, values, pushed)
             except (BotoCoreError, ClientError) as e:
@@ -109,7 +114,10 @@ class Deployment:
         # moto supports too few types of resources to create the template itself, but the outputs are the real ones.
         body = {"Resources": {"None": {"Type": "AWS::SNS::Topic"}},
                 "Outputs": {key: {"Value": value} for key, value in outputs.items()}}
-        boto3.client("cloudformation").create_stack(StackName=name, TemplateBody=json.dumps(body))
+        cloudformation = boto3.client("cloudformation")
+        put = cloudformation.update_stack if name in self.state["stacks"] else cloudformation.create_stack
+        put(StackName=name, TemplateBody=json.dumps(body))
+        self.state["stacks"][name] = {"template": template, "values": values}
 
     def _sorted(self, resources):
         done, order = set(), []

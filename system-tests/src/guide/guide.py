@@ -1,6 +1,8 @@
 """Runs the commands of the AWS guide literally, from an empty account.
 
-Usage: guide.py REPOSITORY ACCOUNT TEMPLATES ...   where TEMPLATES is a folder STAGE or STAGE-SIZE of cdk-java/synth
+Usage: guide.py REPOSITORY ACCOUNT TEMPLATES ...   where TEMPLATES is a folder STAGE-SIZE of cdk-java/synth
+
+With several folders, each block must run for at least one of them.
 """
 import contextlib
 import html
@@ -15,24 +17,30 @@ import tempfile
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+import moto.rds.models as rds_models
 from moto.server import ThreadedMotoServer
 
 GUIDE = "docs/deploying.md"
+# A block in this language has settings for the stage's entry in cdk.json.
+SETTINGS = "json"
 # Only parts of these pages are about AWS: the blocks with a command for AWS.
 OTHERS = ["docs/upgrading.md", "docs/operating.md", "docs/security.md", "docs/capacity.md"]
-OF_AWS = re.compile(r"(^|[\s(|])(aws|cdk|start|restore-database|restore) ", re.M)
+OF_AWS = re.compile(r"(^|[\s(|])(aws|cdk|start|cdk-java/\w+|\.ci/\w+) ", re.M)
 INLINE = re.compile(r"`((?:aws|cdk|docker|npm) [^`]+|start [a-z][^`]*)`")
 # Sections that apply only to stages whose templates contain a text.
-ONLY_WITH = {"The Spark cluster": "/spark-master", "The canary": "/canary", "The pipeline": "-deployer",
-             "workers-missing": "/spark-master", "follow-run-failed": "/spark-master", "canary": "/canary", "deploy-canary": "/canary", "drift": "-deployer"}
+ONLY_WITH = {"The Spark cluster": "/spark-master", "workers-missing": "/spark-master", "follow-run-failed": "/spark-master",
+             "crawler-failed": "AWS::Glue::Crawler"}
+# The comments of lines that apply to only one kind of database.
+ONLY_WITH_AURORA, ONLY_WITH_AN_INSTANCE = "# Aurora", "# an instance"
 AWS_ONLY = "# AWS only"
 # The commands that command.py replaces, and ordinary commands that blocks may use.
-LINKED = ["aws", "cdk", "docker", "curl", "npm"]
-ORDINARY = ["bash", "basename", "cat", "cut", "date", "dirname", "env", "git", "grep", "mkdir", "mktemp", "realpath",
-            "rm", "sed", "seq", "sleep", "sort", "tail", "tr"]
+LINKED = ["aws", "cdk", "docker", "curl", "npm", "edit-settings"]
+ORDINARY = ["bash", "basename", "cat", "cut", "date", "dirname", "env", "git", "grep", "jq", "mkdir", "mktemp", "realpath",
+            "rm", "sed", "seq", "sort", "tail", "tr", "wc"]
 # The values that replace words in capitals.
 PUT_IN = {"REPOSITORY": "$GUIDE_REPOSITORY", "DOMAIN": "$GUIDE_DOMAIN", "ID": "1", "N": "2", "D": "2026-11-20",
-          "U": "ann", "COLLAR": "collar-00000001", "KEY": "key", "RUN": "1", "FOLDER": "/tmp", "ZONE": "Z00000000000000EXAMPLE"}
+          "U": "ann", "COLLAR": "collar-00000001", "KEY": "key", "RUN": "1", "FOLDER": "/tmp", "ZONE": "Z00000000000000EXAMPLE",
+          "OWNER": "example", "NAME": "petty"}
 WORD = re.compile(r"(?<![$\w{.-])(%s)(?![\w:}=])" % "|".join(PUT_IN))
 
 
@@ -45,10 +53,11 @@ class Block:
     def __str__(self):
         return f"{self.page}:{self.line}"
 
-    def commands(self):
-        """Returns the block as a script. Lines that AWS alone can show are left out."""
-        lines = ["" if AWS_ONLY in line else line for line in self.text.splitlines()]
-        return WORD.sub(lambda found: PUT_IN[found[1]], "\n".join(lines))
+    def commands(self, left_out):
+        """Returns the block as a script, without the lines that have one of these comments."""
+        lines = ["" if any(line.endswith(comment) for comment in left_out) else line for line in self.text.splitlines()]
+        text = WORD.sub(lambda found: PUT_IN[found[1]], "\n".join(lines))
+        return f"edit-settings <<'JSON'\n{text}\nJSON" if self.language == SETTINGS else text
 
 
 def blocks(repository, page):
@@ -69,7 +78,7 @@ def blocks(repository, page):
 
 def shell(repository):
     """Returns the blocks to run: all of the guide, and those about AWS of the other pages."""
-    guide = [block for block in blocks(repository, GUIDE) if block.language in ("", "sh")]
+    guide = [block for block in blocks(repository, GUIDE) if block.language in ("", "sh", SETTINGS)]
     others = [block for page in OTHERS for block in blocks(repository, page)
               if block.language in ("", "sh") and OF_AWS.search(block.text)]
     return guide, others
@@ -100,6 +109,10 @@ class Follower:
             (bin / name).symlink_to(runner)
         for name in ORDINARY:
             (bin / name).symlink_to(shutil.which(name))
+        # moto completes everything immediately.
+        (bin / "sleep").symlink_to(shutil.which("true"))
+        aurora = any("AWS::RDS::DBCluster\"" in path.read_text() for path in templates.glob("*.template.json"))
+        self.left_out = [AWS_ONLY, ONLY_WITH_AN_INSTANCE if aurora else ONLY_WITH_AURORA]
         self.journal = self.folder / "journal"
         self.journal.touch()
         self.environment = {
@@ -108,6 +121,9 @@ class Follower:
             "AWS_REGION": settings["region"], "AWS_DEFAULT_REGION": settings["region"], "AWS_PAGER": "", "AWS_MAX_ATTEMPTS": "1",
             "GUIDE_JOURNAL": str(self.journal), "GUIDE_REPOSITORY": str(repository), "GUIDE_ACCOUNT": account,
             "GUIDE_STATE": str(self.folder / "state"), "GUIDE_TEMPLATES": str(templates), "GUIDE_STAGE": self.stage,
+            "GUIDE_SIZE": templates.name.split("-")[1], "DRIFT_INTERVAL": "0",
+            "GIT_AUTHOR_NAME": "Reader", "GIT_AUTHOR_EMAIL": "reader@example.org",
+            "GIT_COMMITTER_NAME": "Reader", "GIT_COMMITTER_EMAIL": "reader@example.org",
             "GUIDE_DOMAIN": settings["domain"], "JAVA_HOME": os.environ.get("JAVA_HOME", ""),
             "GUIDE_JAVA_PATH": os.environ["PATH"],
         }
@@ -121,7 +137,9 @@ class Follower:
                 # Within a section, a block starts in the folder where the previous one ended.
                 script += ["if [ -d $HOME/petty ]; then cd $HOME/petty; fi"]
             section = block.page, block.section
-            commands = re.sub(r"\bSTAGE=(staging|production)\b", "STAGE=" + self.stage, block.commands())
+            commands = re.sub(r"\bSTAGE=(staging|production)\b", "STAGE=" + self.stage, block.commands(self.left_out))
+            if block.page in OTHERS and "cdk-java/restore recreate" in commands:
+                script += ["lose_database"]
             script += [f"at='{block}'", commands]
         script.append("at=end; : done >> $GUIDE_JOURNAL.done")
         (self.folder / "script").write_text("\n".join(script) + "\n")
@@ -158,8 +176,26 @@ petty() { PATH=$GUIDE_JAVA_PATH "$GUIDE_REPOSITORY/petty" "$@"; }
 ./petty() { petty "$@"; }
 ../petty() { petty "$@"; }
 cdk-java/restore() { GUIDE_SCRIPT=1 "$GUIDE_REPOSITORY/cdk-java/restore" "$@"; }
-.ci/drift() { test -x "$GUIDE_REPOSITORY/.ci/drift"; }
-docker/pin-base() { test -x "$GUIDE_REPOSITORY/docker/pin-base"; }
+.ci/drift() { "$GUIDE_REPOSITORY/.ci/drift" "$@"; }
+docker/pin-base() { "$GUIDE_REPOSITORY/docker/pin-base" "$@"; }
+# Deletes the database, after taking a snapshot that the vault lists.
+lose_database() {
+  local name=petty-$STAGE-database member GUIDE_SCRIPT=1
+  export GUIDE_SCRIPT
+  if aws rds describe-db-clusters --db-cluster-identifier $name >/dev/null 2>&1; then
+    aws rds create-db-cluster-snapshot --db-cluster-identifier $name --db-cluster-snapshot-identifier backup-1 >/dev/null
+    aws rds modify-db-cluster --db-cluster-identifier $name --no-deletion-protection >/dev/null
+    for member in $(aws rds describe-db-instances --filters Name=db-cluster-id,Values=$name \
+        --query 'DBInstances[].DBInstanceIdentifier' --output text); do
+      aws rds delete-db-instance --db-instance-identifier $member --skip-final-snapshot >/dev/null
+    done
+    aws rds delete-db-cluster --db-cluster-identifier $name --skip-final-snapshot >/dev/null
+  else
+    aws rds create-db-snapshot --db-instance-identifier $name --db-snapshot-identifier backup-1 >/dev/null
+    aws rds modify-db-instance --db-instance-identifier $name --no-deletion-protection >/dev/null
+    aws rds delete-db-instance --db-instance-identifier $name --skip-final-snapshot >/dev/null
+  fi
+}
 """
 
 
@@ -186,6 +222,23 @@ def check_tasks(repository, commands):
             yield f"petty {' '.join(words)}: no such command"
 
 
+# moto names automated backups by the minute, and refuses a second copy of a database within it.
+for database in (rds_models.DBCluster, rds_models.DBInstance):
+    database.save_automated_backup = lambda self: None
+
+
+def modify_db_cluster(self, request, modify=rds_models.RDSBackend.modify_db_cluster):
+    """Modifies a cluster. moto would leave the instances of a renamed cluster under the old name."""
+    members = self.clusters[request["db_cluster_identifier"]].members
+    modified = modify(self, request)
+    for member in members:
+        member.db_cluster_identifier = request.get("new_db_cluster_identifier") or member.db_cluster_identifier
+    return modified
+
+
+rds_models.RDSBackend.modify_db_cluster = modify_db_cluster
+
+
 @contextlib.contextmanager
 def follower(repository, account, templates):
     """Provides an empty account in moto, and a shell that uses it."""
@@ -206,13 +259,14 @@ def follower(repository, account, templates):
 def main():
     repository, account = Path(sys.argv[1]).resolve(), sys.argv[2]
     guide, others = shell(repository)
-    faults, started = [], set()
+    faults, started, followed = [], set(), set()
     for templates in map(Path, sys.argv[3:]):
         with follower(repository, account, templates.resolve()) as follow:
             production = follow.stage == "production"
             all = "".join(path.read_text() for path in templates.glob("*.template.json"))
             run = [block for block in guide + (others if production else [])
                    if ONLY_WITH.get(block.section, "") in all]
+            followed.update(map(str, run))
             found = follow.run(run)
             if production:
                 for place, command in inline(repository):
@@ -224,6 +278,8 @@ def main():
                   f" {kinds.count('answered')}, by the model alone: {kinds.count('modelled')}; commands in sentences:"
                   f" {kinds.count('static')}; faults: {len(found)}")
             faults += [f"{templates.name}: {fault}" for fault in found]
+    if len(sys.argv) > 4:
+        faults += [f"{block}: no stage runs this block" for block in guide + others if str(block) not in followed]
     faults += check_tasks(repository, started)
     for fault in faults:
         print(fault, file=sys.stderr)

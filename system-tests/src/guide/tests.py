@@ -16,7 +16,7 @@ import aws_command
 import guide
 
 REPOSITORY, ACCOUNT, TEMPLATES = Path(sys.argv[1]).resolve(), sys.argv[2], [Path(t).resolve() for t in sys.argv[3:]]
-IMAGES = """export VERSION=1.0.0 STAGE=staging
+IMAGES = """export VERSION=1.0.0 && cd $GUIDE_REPOSITORY/cdk-java
 for name in command api; do
   cdk deploy petty-$STAGE-images -c stage=$STAGE -c imageTag=$VERSION
   docker build -f $GUIDE_REPOSITORY/docker/petty.Dockerfile -t %s/petty-$STAGE-$name:$VERSION $GUIDE_REPOSITORY
@@ -40,6 +40,9 @@ class Queries(unittest.TestCase):
         self.assertEqual([], self.faults("scheduler", "GetSchedule", path % "awsvpcConfiguration"))
         self.assertEqual(1, len(self.faults("scheduler", "GetSchedule", path % "AwsvpcConfiguration")))
         self.assertEqual(1, len(self.faults("cloudformation", "DescribeStacks", "Stacks[0].Outputs[?Name=='x'].OutputValue")))
+        path = "sort_by(RecoveryPoints[?Status=='COMPLETED'], &%s)[-1].RecoveryPointArn"
+        self.assertEqual([], self.faults("backup", "ListRecoveryPointsByBackupVault", path % "CreationDate"))
+        self.assertEqual(1, len(self.faults("backup", "ListRecoveryPointsByBackupVault", path % "Date")))
         self.assertEqual(1, len(self.faults("s3", "ListObjectVersions", "DeleteMarkers[?IsLatest].[Key,Version]")))
         self.assertEqual(1, len(self.faults("ecs", "DescribeTasks", "tasks[0].containers[?name=='run'].ExitCode | [0]")))
 
@@ -55,7 +58,9 @@ class Commands(unittest.TestCase):
 
     def test_broken_commands_are_found(self):
         faults = self.faults("""
-            export STAGE=staging
+            export STAGE=production
+            cdk synth -c stage=$STAGE -c imageTag=1
+            cd $GUIDE_REPOSITORY/cdk-java
             terraform apply
             docker build -f docker/other.Dockerfile -t petty:1 .
             docker push petty:1
@@ -65,14 +70,14 @@ class Commands(unittest.TestCase):
             aws ecs list-tasks --cluster petty-$STAGE-cluster-of-tasks
             aws ecs list-clusters --names x
             aws sqs create-queue --queue-name x --attributes Colour=red""")
-        for fault in ("terraform is no command", "no docker/other.Dockerfile", "nobody has built petty:1",
+        for fault in ("there is no cdk.json", "terraform is no command", "no docker/other.Dockerfile", "nobody has built petty:1",
                       "no stack petty-", "nothing reads -c tag=", "no template has the name /petty/", "/runs",
                       "no template has the name petty-", "list-clusters --names x"):
             self.assertIn(fault, faults)
 
     def test_a_deployment_without_pushed_images_is_found(self):
         self.assertIn("nobody has pushed", self.faults("""
-            STAGE=staging
+            STAGE=production && cd $GUIDE_REPOSITORY/cdk-java
             cdk deploy --all -c stage=$STAGE -c imageTag=1.0.0"""))
 
 
@@ -93,7 +98,7 @@ class Restore(unittest.TestCase):
         self.before = self.databases()
 
     def run_block(self, text):
-        return self.follow.run([block("export STAGE=staging\n" + text)])
+        return self.follow.run([block(f"export STAGE={self.follow.stage}\n{text}")])
 
     def databases(self):
         rds = boto3.client("rds")
@@ -109,7 +114,6 @@ class Restore(unittest.TestCase):
         self.assertEqual([("status", "--read")], list(guide.tasks(self.follow.entries())))
         self.assertEqual([], self.restored())
 
-    # Separate, because moto accepts only one copy of a database per minute.
     def test_a_failed_drill_deletes_its_copy(self):
         self.follow.environment["GUIDE_EXIT_CODE"] = "1"
         faults = "\n".join(self.run_block("cdk-java/restore drill $STAGE"))
@@ -119,15 +123,7 @@ class Restore(unittest.TestCase):
 
     def test_a_copy_has_all_settings_of_the_stack_and_a_switch_gives_it_the_live_names(self):
         self.assertEqual([], self.run_block("cdk-java/restore copy $STAGE 2026-11-20T02:55:00Z"))
-        requests = [json.loads(entry["text"]) for entry in self.follow.entries() if entry["kind"] == "request"]
-        request = next(request for request in requests if request["operation"].startswith("Restore"))
-        shape = boto3.client("rds").meta.service_model.operation_model(request["operation"]).input_shape
-        expected = {key: value for key, value in self.settings().items() if key in shape.members}
-        self.assertGreater(len(expected), 8)
-        for key, value in expected.items():
-            self.assertIn(key, request["parameters"])
-            if not isinstance(value, (dict, list)):
-                self.assertEqual(str(value).lower(), str(request["parameters"][key]).lower(), key)
+        self.assert_restored_with_all_settings()
 
         self.assertEqual([], self.run_block("cdk-java/restore switch $STAGE"))
         after = self.databases()
@@ -136,6 +132,49 @@ class Restore(unittest.TestCase):
         self.assertEqual(2 * len(self.before), len(after))
         for name in set(after) - set(self.before):
             self.assertTrue(name.startswith(f"petty-{self.follow.stage}-before"), name)
+        for name, before in self.before.items():
+            self.assertEqual(before.get("DBClusterIdentifier"), after[name].get("DBClusterIdentifier"), name)
+
+    def test_a_deleted_database_is_recreated_with_all_settings_of_the_stack(self):
+        self.assertEqual([], self.run_block("lose_database"))
+        self.assertEqual({}, self.databases())
+        self.assertEqual([], self.run_block("cdk-java/restore recreate $STAGE"))
+        self.assert_restored_with_all_settings(kept=("DatabaseName", "EngineVersion", "KmsKeyId"))
+        after = self.databases()
+        self.assertEqual(set(self.before), set(after))
+        for name, before in self.before.items():
+            for key in ("DBSubnetGroup", "VpcSecurityGroups", "DBParameterGroups", "DBClusterParameterGroup",
+                        "PreferredMaintenanceWindow", "KmsKeyId", "PromotionTier", "TagList"):
+                self.assertEqual(before.get(key), after[name].get(key), (name, key))
+        self.assertIn("exists", self.refused("cdk-java/restore recreate $STAGE"))
+
+    def test_without_a_snapshot_nothing_is_recreated(self):
+        self.assertEqual([], self.run_block("lose_database"))
+        rds = boto3.client("rds")
+        for snapshot in rds.describe_db_cluster_snapshots()["DBClusterSnapshots"]:
+            rds.delete_db_cluster_snapshot(DBClusterSnapshotIdentifier=snapshot["DBClusterSnapshotIdentifier"])
+        for snapshot in rds.describe_db_snapshots()["DBSnapshots"]:
+            rds.delete_db_snapshot(DBSnapshotIdentifier=snapshot["DBSnapshotIdentifier"])
+        self.assertIn("has no snapshot", self.refused("cdk-java/restore recreate $STAGE"))
+        self.assertEqual({}, self.databases())
+
+    def refused(self, command):
+        faults = "\n".join(self.run_block(command))
+        self.assertNotEqual("", faults)
+        return faults
+
+    def assert_restored_with_all_settings(self, kept=()):
+        """Asserts that the request has all settings, except those that the backup keeps."""
+        requests = [json.loads(entry["text"]) for entry in self.follow.entries() if entry["kind"] == "request"]
+        request = next(request for request in requests if request["operation"].startswith("Restore"))
+        shape = boto3.client("rds").meta.service_model.operation_model(request["operation"]).input_shape
+        expected = {key: value for key, value in self.settings().items()
+                    if key in shape.members and key not in kept}
+        self.assertGreater(len(expected), 8)
+        for key, value in expected.items():
+            self.assertIn(key, request["parameters"])
+            if not isinstance(value, (dict, list)):
+                self.assertEqual(str(value).lower(), str(request["parameters"][key]).lower(), key)
 
     def settings(self):
         """Returns the properties of the database in the template, as a restore names them."""
