@@ -1,8 +1,8 @@
 package io.petty.benchmark;
 
+import io.petty.process.FixedPort;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +38,7 @@ final class Nginx implements Closeable {
     static Nginx serve(Path folder, byte[] body) throws IOException {
         Files.createDirectories(folder.resolve("files"));
         Files.write(folder.resolve("files/timeline"), body);
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FixedPort.next();
         Path configuration = folder.resolve("nginx.conf");
         Files.writeString(configuration, CONFIGURATION.formatted(port), StandardCharsets.US_ASCII);
         Process process = new ProcessBuilder("nginx", "-p", folder.toString(), "-c", configuration.toString())

@@ -2,6 +2,7 @@ package io.petty.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.process.FixedPort;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -9,8 +10,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -128,7 +127,7 @@ final class Deployment implements Closeable {
     }
 
     private void startStore() throws Exception {
-        int port = freePort();
+        int port = FixedPort.next();
         addresses.put("store:9000", "127.0.0.1:" + port);
         ComposeService service = compose.service(STORE);
         provide(service);
@@ -157,12 +156,12 @@ final class Deployment implements Closeable {
     private void startPetty(String name, String port, int inFile) throws Exception {
         ComposeService service = compose.service(name);
         provide(service);
-        int own = freePort();
+        int own = FixedPort.next();
         addresses.put(name + ":" + inFile, "127.0.0.1:" + own);
         Map<String, String> environment = environment(service);
         environment.put(port, String.valueOf(own));
         if (name.equals(API)) {
-            int requests = freePort();
+            int requests = FixedPort.next();
             environment.put("PETTY_API_PORT", String.valueOf(requests));
             addresses.put("api:8080", "127.0.0.1:" + requests);
         }
@@ -179,7 +178,7 @@ final class Deployment implements Closeable {
 
     /** Starts Prometheus with its own configuration, and returns its address. */
     URI startPrometheus(String program) throws Exception {
-        int port = freePort();
+        int port = FixedPort.next();
         ComposeService service = compose.service("prometheus");
         provide(service);
         List<String> command = new ArrayList<>(List.of(program));
@@ -399,12 +398,6 @@ final class Deployment implements Closeable {
         LimitedProcess.Ended ended = LimitedProcess.run(command, WrittenLines.PATIENCE);
         assertThat(ended.code()).as(ended.written()).isZero();
         return ended.written();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

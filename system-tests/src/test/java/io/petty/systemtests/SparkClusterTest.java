@@ -3,12 +3,11 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cli.workspace.ExitCode;
+import io.petty.process.FixedPort;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
 import io.petty.spark.TrialDriver;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,7 +89,7 @@ class SparkClusterTest {
 
     @Test
     void aRunFailsImmediatelyIfItsApplicationIsKilledAtTheMaster() throws Exception {
-        URI pages = URI.create("http://127.0.0.1:" + freePort());
+        URI pages = URI.create("http://127.0.0.1:" + FixedPort.next());
         try (SparkCluster cluster =
                 new SparkCluster(folder, Map.of("PETTY_SPARK_UI_PORT", String.valueOf(pages.getPort())))) {
             Map<String, String> environment = cluster.environment();
@@ -111,12 +110,6 @@ class SparkClusterTest {
                         .contains("2026-11-17 failed: Spark failed: ")
                         .containsAnyOf("ended the application", "removed our application");
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -2,12 +2,11 @@ package io.petty.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.process.FixedPort;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,10 +33,7 @@ final class Moto implements Closeable {
 
     /** Starts the program {@code moto_server}. */
     static Moto start(String program) throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FixedPort.next();
         ProcessBuilder command = new ProcessBuilder(program, "-H", "127.0.0.1", "-p", String.valueOf(port));
         Process process =
                 LimitedProcess.start(command.redirectErrorStream(true), WrittenLines.PATIENCE.multipliedBy(3));

@@ -3,11 +3,11 @@ package io.petty.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.lake.database.TestCertificates;
+import io.petty.process.FixedPort;
 import io.petty.tasks.TaskDefinition.Container;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -126,8 +126,8 @@ final class TaskAgent implements Closeable {
                                 task.collector().endpoint().toString()))
                 .change("PETTY_API_ADDRESS", address -> address.replace("0.0.0.0", "127.0.0.1"))
                 .change("PETTY_API_MANAGEMENT_ADDRESS", address -> address.replace("0.0.0.0", "127.0.0.1"))
-                .change("PETTY_API_PORT", port -> String.valueOf(freePort()))
-                .change("PETTY_API_MANAGEMENT_PORT", port -> String.valueOf(freePort()));
+                .change("PETTY_API_PORT", port -> String.valueOf(FixedPort.next()))
+                .change("PETTY_API_MANAGEMENT_PORT", port -> String.valueOf(FixedPort.next()));
         changed.addAll(environment.changed());
         environment
                 .addAll(credentials.environment(credentials.keyOf(definition.taskRole())))
@@ -217,14 +217,6 @@ final class TaskAgent implements Closeable {
     /** Returns the variables that differed in at least one container. */
     Set<String> changed() {
         return changed;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override
