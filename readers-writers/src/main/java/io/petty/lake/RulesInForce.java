@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param calibrationDays number of days before a day whose voices calibrate its confidences
  */
 public record RulesInForce(String ruleset, int baselineDays, int calibrationDays) {
-    // Every run compares two of these. Letting the JVM generate equals takes a hundredth of the time of a run that
-    // finds
-    // nothing.
+    // Every run compares two of these. Letting the JVM generate equals takes a hundredth of a run that finds nothing.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof RulesInForce rules
